@@ -1,0 +1,227 @@
+/* Progressive enhancement only: every page works without this file.
+ *
+ * A form that saves itself:
+ *   <form data-draft-key="person-file-section" hx-post="…" hx-swap="none"
+ *         hx-trigger="input delay:1s, change, jalon:save"> … <p role="status" data-saved></p>
+ * The server acknowledges with the response header HX-Trigger: {"jalon:saved": {"text": "Enregistré à 14 h 03"}}.
+ * Other keys of that object refill hidden fields of the same name (an edit counter, for example).
+ * Until then what was typed stays in this browser and is offered again.
+ */
+(function () {
+  "use strict";
+
+  var RETRY_MS = 5000;
+  var PREFIX = "jalon:draft:";
+  var LOST = "Connexion perdue, votre saisie est gardée ici. Nouvel essai toutes les 5 secondes.";
+  var SESSION = "Votre session a pris fin, votre saisie est gardée ici. Rechargez la page pour vous reconnecter.";
+  var REFUSED = "Pas encore enregistré. Votre saisie est gardée ici.";
+  var RESTORED = "Votre dernière saisie, gardée dans ce navigateur, a été remise en place.";
+  var SENDING = "Enregistrement…";
+
+  function each(selector, action) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
+  }
+
+  /* ----- Menus ----- */
+
+  function closeMenus(except) {
+    each("details.menu[open]", function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+  });
+  document.addEventListener("keydown", function (event) {
+    var open = document.querySelector("details.menu[open]");
+    if (event.key !== "Escape" || !open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  /* ----- Error summaries take the focus ----- */
+
+  function focusSummary(root) {
+    var summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  }
+
+  /* ----- One click, one request ----- */
+
+  function release(form) {
+    delete form.dataset.sent;
+    Array.prototype.forEach.call(form.querySelectorAll("button[aria-disabled]"), function (button) {
+      button.removeAttribute("aria-disabled");
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || form.target || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.dataset.dirty = "";
+    if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) each("form[data-sent]", release);
+  });
+
+  /* ----- Leaving with unsaved words ----- */
+
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector('form[data-dirty="1"]')) event.preventDefault();
+  });
+
+  /* ----- Drafts ----- */
+
+  function keepable(field) {
+    return field.name && !/^(hidden|password|file|submit|button)$/.test(field.type);
+  }
+
+  function fieldsOf(form) {
+    return Array.prototype.filter.call(form.elements, keepable);
+  }
+
+  function valuesOf(form) {
+    var values = {};
+    fieldsOf(form).forEach(function (field) {
+      var list = values[field.name] || (values[field.name] = []);
+      if (field.type === "checkbox" || field.type === "radio") {
+        if (field.checked) list.push(field.value);
+      } else if (field.multiple) {
+        Array.prototype.forEach.call(field.selectedOptions, function (option) { list.push(option.value); });
+      } else {
+        list.push(field.value);
+      }
+    });
+    return values;
+  }
+
+  function restore(form, values) {
+    var seen = {};
+    fieldsOf(form).forEach(function (field) {
+      var list = values[field.name];
+      if (!list) return;
+      if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = list.indexOf(field.value) !== -1;
+      } else if (field.multiple) {
+        Array.prototype.forEach.call(field.options, function (option) {
+          option.selected = list.indexOf(option.value) !== -1;
+        });
+      } else {
+        var rank = seen[field.name] || 0;
+        seen[field.name] = rank + 1;
+        if (rank < list.length) field.value = list[rank];
+      }
+    });
+  }
+
+  /* A browser may refuse storage (private window, full disk): the site then works without this net. */
+  function store(action) {
+    try {
+      return action(window.localStorage);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function say(form, text, state) {
+    var note = form.querySelector("[data-saved]");
+    if (!note) return;
+    note.dataset.state = state;
+    if (note.textContent !== text) note.textContent = text;
+  }
+
+  function follow(form) {
+    var key = PREFIX + form.dataset.draftKey;
+    var edits = 0;
+    var sent = 0;
+    var timer = null;
+
+    function keep() {
+      edits += 1;
+      form.dataset.dirty = "1";
+      var draft = { values: valuesOf(form), focus: (document.activeElement || {}).id || "" };
+      store(function (storage) { storage.setItem(key, JSON.stringify(draft)); });
+    }
+
+    function retry() {
+      clearTimeout(timer);
+      timer = setTimeout(function () { window.htmx.trigger(form, "jalon:save"); }, RETRY_MS);
+    }
+
+    function lost() {
+      say(form, LOST, "lost");
+      retry();
+    }
+
+    function refillHidden(answers) {
+      Object.keys(answers || {}).forEach(function (name) {
+        var field = form.querySelector('input[type="hidden"][name="' + name + '"]');
+        if (field && name !== "csrfmiddlewaretoken") field.value = answers[name];
+      });
+    }
+
+    function acknowledge(event) {
+      clearTimeout(timer);
+      refillHidden(event.detail);
+      if (sent !== edits) return;
+      form.dataset.dirty = "";
+      store(function (storage) { storage.removeItem(key); });
+      say(form, event.detail.text || "Enregistré", "saved");
+    }
+
+    function answered(event) {
+      var status = event.detail.xhr.status;
+      var acknowledged = /jalon:saved/.test(event.detail.xhr.getResponseHeader("HX-Trigger") || "");
+      if (acknowledged || status === 0) return;
+      if (status >= 500 || status === 408 || status === 429) lost();
+      else if (status === 409 || status === 422) say(form, REFUSED, "lost");
+      else say(form, SESSION, "lost");
+    }
+
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("jalon:saved", acknowledge);
+    form.addEventListener("htmx:beforeRequest", function (event) {
+      if (event.detail.elt !== form) return;
+      clearTimeout(timer);
+      sent = edits;
+      say(form, SENDING, "sending");
+    });
+    form.addEventListener("htmx:afterRequest", function (event) {
+      if (event.detail.elt === form) answered(event);
+    });
+    ["htmx:sendError", "htmx:timeout"].forEach(function (name) {
+      form.addEventListener(name, function (event) {
+        if (event.detail.elt === form) lost();
+      });
+    });
+    reopen(form, key, keep, retry);
+  }
+
+  function reopen(form, key, keep, retry) {
+    var draft = store(function (storage) { return JSON.parse(storage.getItem(key)); });
+    if (!draft || JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) return;
+    restore(form, draft.values);
+    var field = draft.focus && document.getElementById(draft.focus);
+    if (field && form.contains(field)) field.focus();
+    keep();
+    say(form, RESTORED, "lost");
+    retry();
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    focusSummary(document);
+    each("form[data-draft-key]", follow);
+    each("form[data-warn]", function (form) {
+      form.addEventListener("input", function () { form.dataset.dirty = "1"; });
+    });
+  });
+  document.addEventListener("htmx:afterSwap", function (event) { focusSummary(event.detail.elt); });
+})();
