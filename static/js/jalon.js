@@ -1,8 +1,9 @@
 /* Progressive enhancement only: every page works without this file.
  *
  * A form that saves itself:
- *   <form data-draft-key="person-file-section" hx-post="…" hx-swap="none"
- *         hx-trigger="input delay:1s, change, jalon:save"> … <p role="status" data-saved></p>
+ *   <form method="post" novalidate data-draft-key="person-file-section" data-draft-version="12" hx-post="…"
+ *         hx-swap="none" hx-trigger="input delay:1s, change, jalon:save"> … <p role="status" data-saved></p>
+ * (novalidate, or htmx keeps back an incomplete form; the version tells a form that was sent from one that was lost.)
  * The server acknowledges with the response header HX-Trigger: {"jalon:saved": {"text": "Enregistré à 14 h 03"}}.
  * Other keys of that object refill hidden fields of the same name (an edit counter, for example).
  * Until then what was typed stays in this browser and is offered again.
@@ -146,7 +147,16 @@
     function keep() {
       edits += 1;
       form.dataset.dirty = "1";
-      var draft = { values: valuesOf(form), focus: (document.activeElement || {}).id || "" };
+      write(false);
+    }
+
+    function write(sent) {
+      var draft = {
+        values: valuesOf(form),
+        focus: (document.activeElement || {}).id || "",
+        version: form.dataset.draftVersion || "",
+        sent: sent
+      };
       store(function (storage) { storage.setItem(key, JSON.stringify(draft)); });
     }
 
@@ -185,6 +195,7 @@
       else say(form, SESSION, "lost");
     }
 
+    form.addEventListener("submit", function () { if (edits) write(true); });
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("jalon:saved", acknowledge);
@@ -207,7 +218,12 @@
 
   function reopen(form, key, keep, retry) {
     var draft = store(function (storage) { return JSON.parse(storage.getItem(key)); });
-    if (!draft || JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) return;
+    if (!draft) return;
+    var arrived = draft.sent && draft.version !== (form.dataset.draftVersion || "");
+    if (arrived || JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) {
+      store(function (storage) { storage.removeItem(key); });
+      return;
+    }
     restore(form, draft.values);
     var field = draft.focus && document.getElementById(draft.focus);
     if (field && form.contains(field)) field.focus();

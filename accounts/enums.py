@@ -1,0 +1,79 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    APPLICANT = "applicant", "Structure"
+    AUTHORITY = "authority", "Autorité"
+    UNION = "union", "Fédération ou union régionale"
+
+
+class LegalForm(models.TextChoices):
+    ASSOCIATION = "association", "Association loi 1901"
+    LOCAL_LAW_ASSOCIATION = "association_al", "Association de droit local (Alsace-Moselle)"
+    FOUNDATION = "foundation", "Fondation"
+    MUTUAL = "mutual", "Mutuelle"
+    PUBLIC_HEALTH = "eps", "Établissement public de santé"
+    PUBLIC_SOCIAL = "public_social", "Établissement public social ou médico-social"
+    CCAS = "ccas", "CCAS ou CIAS"
+    LOCAL_AUTHORITY = "local_authority", "Collectivité territoriale"
+    GCS = "gcs", "Groupement de coopération sanitaire (GCS)"
+    GCSMS = "gcsms", "Groupement de coopération sociale ou médico-sociale (GCSMS)"
+    SISA = "sisa", "SISA"
+    SCIC = "scic", "Société coopérative d’intérêt collectif (SCIC)"
+    COMPANY = "company", "Société"
+    STATE = "state", "Administration de l’État ou agence"
+
+    @property
+    def subscribes_to_cer(self) -> bool:
+        """Only associations and foundations sign the contrat d'engagement républicain (loi 2021-1109, art. 12)."""
+        return self in {LegalForm.ASSOCIATION, LegalForm.LOCAL_LAW_ASSOCIATION, LegalForm.FOUNDATION}
+
+
+class Level(models.TextChoices):
+    COUNTRY = "country", "France entière"
+    REGION = "region", "Région"
+    DEPARTEMENT = "departement", "Département"
+
+
+class MembershipStatus(models.TextChoices):
+    PENDING = "pending", "En attente d’accord"
+    ACTIVE = "active", "Membre"
+    REFUSED = "refused", "Demande refusée"
+    ENDED = "ended", "Parti"
+
+
+class Role(models.TextChoices):
+    """A role is always held on an object: objects answer `roles_of(person)`."""
+
+    EDITOR = "editor", "Rédacteur de la structure"
+    SIGNATORY = "signatory", "Signataire de la structure"
+    MANAGER = "manager", "Responsable d’appels"
+    INSTRUCTOR = "instructor", "Instructeur"
+    AUTHORITY_SIGNATORY = "authority_signatory", "Signataire de l’autorité"
+    FINANCE = "finance", "Gestionnaire financier"
+    EXPERT = "expert", "Expert"
+    COMMISSION_MEMBER = "commission_member", "Membre de la commission"
+    PRESIDENT = "president", "Président de la commission"
+    UNION_DELEGATE = "union_delegate", "Délégué d’union"
+    ADMINISTRATOR = "administrator", "Administrateur"
+    # Held through a consent given on one file; each level contains the ones before it.
+    UNION_EXISTENCE = "union_existence", "Union : existence du dossier"
+    UNION_PROGRESS = "union_progress", "Union : avancement du dossier"
+    UNION_READ = "union_read", "Union : lecture du dossier"
+    UNION_COMMENT = "union_comment", "Union : commentaire du dossier"
+    # Held on a file received outside the site, by the instructors who enter it.
+    DESK = "desk", "Bureau d’ordre"
+    SYSTEM = "system", "Jalon (échéance automatique)"
+
+
+ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
+    OrganisationKind.APPLICANT: (Role.EDITOR, Role.SIGNATORY),
+    OrganisationKind.AUTHORITY: (
+        Role.MANAGER,
+        Role.INSTRUCTOR,
+        Role.AUTHORITY_SIGNATORY,
+        Role.FINANCE,
+        Role.ADMINISTRATOR,
+    ),
+    OrganisationKind.UNION: (Role.UNION_DELEGATE,),
+}

@@ -1,0 +1,19 @@
+"""What a service may answer instead of doing: the pages turn these into 404, 403 and 422."""
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+
+__all__ = ["Forbidden", "NotVisible", "Refused"]
+
+Forbidden = PermissionDenied  # visible, but not one's to do: no reason is told
+
+
+class NotVisible(ObjectDoesNotExist):
+    """The object does not exist for this person."""
+
+
+class Refused(Exception):
+    """Allowed but not possible now; `reasons` are French sentences the reader can act on."""
+
+    def __init__(self, *reasons: str):
+        self.reasons = list(reasons)
+        super().__init__(" ".join(reasons))

@@ -1,0 +1,67 @@
+"""Identifiers are strings. Format and key are checked here; existence is never proved nor required."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from stdnum import iban as std_iban
+from stdnum import luhn
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.fr import siren as std_siren
+from stdnum.fr import siret as std_siret
+
+FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
+RNA = re.compile(r"W[0-9][0-9AB][0-9]{7}|W[0-9]{9}")
+
+
+def compact(value: str) -> str:
+    """The identifier without the spaces, dots and dashes people type, in capitals."""
+    return re.sub(r"[\s.\-\u00a0\u202f]", "", value or "").upper()
+
+
+def validate_siren(value: str) -> None:
+    _with_stdnum(
+        std_siren, value, "Ce numéro SIREN n’est pas valable : il a 9 chiffres, dont une clé de contrôle."
+    )
+
+
+def validate_siret(value: str) -> None:
+    """La Poste's exception is stdnum's: digit sum multiple of five, head office by Luhn."""
+    _with_stdnum(
+        std_siret, value, "Ce numéro SIRET n’est pas valable : il a 14 chiffres, dont une clé de contrôle."
+    )
+
+
+def validate_iban(value: str) -> None:
+    _with_stdnum(std_iban, value, "Cet IBAN n’est pas valable : recopiez-le depuis votre RIB.")
+
+
+def validate_rna(value: str) -> None:
+    """W and nine characters; Corsican numbers carry 2A or 2B after the W."""
+    if not RNA.fullmatch(compact(value)):
+        raise ValidationError("Ce numéro RNA n’est pas valable : il commence par W suivi de 9 caractères.")
+
+
+def validate_finess(value: str) -> None:
+    """Nine characters whose last is a Luhn key. A Corsican number is only warned about (see finess_warning)."""
+    number = compact(value)
+    if not FINESS.fullmatch(number):
+        raise ValidationError("Ce numéro FINESS n’est pas valable : il a 9 caractères.")
+    if number[1].isdigit() and not luhn.is_valid(number):
+        raise ValidationError("Ce numéro FINESS n’est pas valable : sa clé de contrôle est fausse.")
+
+
+def finess_warning(value: str) -> str:
+    """What to say of a Corsican number whose key, read with A as 1 and B as 2, is unexpected (DOMAIN §5.1)."""
+    number = compact(value)
+    if not FINESS.fullmatch(number) or number[1].isdigit():
+        return ""
+    if luhn.is_valid(number.replace("A", "1").replace("B", "2")):
+        return ""
+    return "La clé de ce numéro FINESS corse est inhabituelle : relisez-le. Vous pouvez continuer."
+
+
+def _with_stdnum(module, value: str, message: str) -> None:
+    try:
+        module.validate(compact(value))
+    except StdnumError as error:
+        raise ValidationError(message) from error

@@ -1,0 +1,43 @@
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.enums import OrganisationKind
+from accounts.queries import organisations_of
+
+SESSION_KEY = "organisation"
+WITHOUT_SECOND_FACTOR = ("/compte/", "/static/", "/sante/")
+
+
+def current_organisation(get_response):
+    """Puts on the request the organisations of the person and the one they act for."""
+
+    def middleware(request):
+        request.organisations, request.organisation = [], None
+        if request.user.is_authenticated:
+            request.organisations = list(organisations_of(request.user))
+            chosen = request.session.get(SESSION_KEY)
+            by_id = {organisation.pk: organisation for organisation in request.organisations}
+            request.organisation = by_id.get(chosen) or next(iter(request.organisations), None)
+        return get_response(request)
+
+    return middleware
+
+
+def second_factor(get_response):
+    """Sends authority people who have no second factor to set one up, when the setting requires it."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    def middleware(request):
+        if settings.SECOND_FACTOR_REQUIRED and must_set_up(request) and not is_mfa_enabled(request.user):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return get_response(request)
+
+    def must_set_up(request):
+        return (
+            request.user.is_authenticated
+            and not request.path.startswith(WITHOUT_SECOND_FACTOR)
+            and any(o.kind == OrganisationKind.AUTHORITY for o in request.organisations)
+        )
+
+    return middleware

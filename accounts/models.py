@@ -1,0 +1,279 @@
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.enums import ROLES_BY_KIND, LegalForm, Level, MembershipStatus, OrganisationKind, Role
+from accounts.identifiers import validate_finess, validate_rna, validate_siren, validate_siret
+
+
+class PersonManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractUser):
+    """Someone with an account. What they may do comes from their memberships and appointments."""
+
+    username = None
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    job_title = models.CharField("fonction", max_length=120, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    compact = models.BooleanField("texte plus petit", default=False)
+    wants_mail = models.BooleanField("recevoir aussi les messages par courriel", default=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = "personne"
+        ordering = ["last_name", "first_name", "id"]
+
+    def __str__(self):
+        return self.get_full_name() or self.email
+
+
+class Territory(models.Model):
+    """A region or a département. A region's code may equal a département's: the level is part of the key."""
+
+    level = models.CharField("niveau", max_length=12, choices=Level)
+    code = models.CharField("code INSEE", max_length=3)
+    name = models.CharField("nom", max_length=60)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="région"
+    )
+    time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+
+    class Meta:
+        verbose_name = "territoire"
+        ordering = ["level", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "code"], name="one_territory_per_level_and_code")
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})" if self.level == Level.DEPARTEMENT else self.name
+
+
+class StructureCategory(models.Model):
+    """A category of the FINESS nomenclature, with the line that usually funds it (DOMAIN §6.1)."""
+
+    code = models.CharField("code FINESS", max_length=4, unique=True)
+    short = models.CharField("sigle", max_length=20)
+    label = models.CharField("libellé", max_length=150)
+    since = models.DateField("ouverte depuis", null=True, blank=True)
+    until = models.DateField("fermée le", null=True, blank=True)
+    legal_basis = models.CharField("base légale", max_length=200, blank=True)
+    funding_line = models.CharField("financement usuel", max_length=200, blank=True)
+    verified = models.BooleanField("vérifié", default=False)
+
+    class Meta:
+        verbose_name = "catégorie de structure"
+        verbose_name_plural = "catégories de structures"
+        ordering = ["short"]
+
+    def __str__(self):
+        return f"{self.short} – {self.label}"
+
+
+class Organisation(models.Model):
+    """A legal entity that applies, an authority that decides, or a union that accompanies."""
+
+    kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
+    name = models.CharField("nom", max_length=200)
+    short_name = models.CharField("nom court", max_length=60, blank=True)
+    siren = models.CharField("SIREN", max_length=9, blank=True, validators=[validate_siren])
+    siret = models.CharField("SIRET du siège", max_length=14, blank=True, validators=[validate_siret])
+    rna = models.CharField("RNA", max_length=10, blank=True, validators=[validate_rna])
+    finess = models.CharField("FINESS juridique", max_length=9, blank=True, validators=[validate_finess])
+    legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm, blank=True)
+    territory = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name="territoire",
+    )
+    address = models.TextField("adresse", blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    representative = models.CharField("représentant légal", max_length=160, blank=True)
+    court = models.CharField("tribunal administratif compétent", max_length=80, blank=True)
+    court_address = models.CharField("adresse du tribunal", max_length=200, blank=True)
+    time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+    verified_at = models.DateTimeField("reconnue le", null=True, blank=True)
+    is_fictitious = models.BooleanField("fictive", default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "organisation"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siret"], condition=~Q(siret=""), name="one_organisation_per_siret"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="authority") | Q(verified_at__isnull=False),
+                name="an_authority_is_recognised",
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+    def roles_of(self, person) -> frozenset[Role]:
+        """The roles this person holds in this organisation."""
+        if not person.is_authenticated:
+            return frozenset()
+        return frozenset(
+            Role(role)
+            for role in Grant.objects.filter(
+                membership__person=person,
+                membership__organisation=self,
+                membership__status=MembershipStatus.ACTIVE,
+            ).values_list("role", flat=True)
+        )
+
+
+class Establishment(models.Model):
+    """A site of a legal entity (FINESS géographique)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="establishments")
+    name = models.CharField("nom", max_length=200)
+    category = models.ForeignKey(
+        StructureCategory, models.PROTECT, null=True, blank=True, verbose_name="catégorie"
+    )
+    finess = models.CharField("FINESS géographique", max_length=9, blank=True, validators=[validate_finess])
+    departement = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département"
+    )
+    address = models.TextField("adresse", blank=True)
+
+    class Meta:
+        verbose_name = "établissement"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finess"], condition=~Q(finess=""), name="one_establishment_per_finess"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in an organisation, asked for, accepted, ended; never erased."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    status = models.CharField(
+        "état", max_length=8, choices=MembershipStatus, default=MembershipStatus.PENDING
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    message = models.CharField("message", max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appartenance"
+        ordering = ["organisation__name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(status__in=["pending", "active"]),
+                name="one_current_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending") | Q(answered_at__isnull=False), name="an_answer_is_dated"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ended") | Q(ended_at__isnull=False), name="a_departure_is_dated"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.organisation}"
+
+    @property
+    def roles(self) -> list[Role]:
+        return [Role(grant.role) for grant in self.grants.all()]
+
+
+class Grant(models.Model):
+    """One role held by a member in the organisation."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="grants")
+    role = models.CharField(
+        "rôle", max_length=20, choices=[(r.value, r.label) for rs in ROLES_BY_KIND.values() for r in rs]
+    )
+
+    class Meta:
+        verbose_name = "rôle"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["membership", "role"], name="one_grant_per_role")]
+
+    def __str__(self):
+        return Role(self.role).label
+
+
+class Invitation(models.Model):
+    """A colleague asked by e-mail to join with given roles; the token is kept hashed."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField("adresse électronique")
+    roles = models.JSONField("rôles", default=list)
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.email} – {self.organisation}"
+
+
+class UnionMembership(models.Model):
+    """A structure adheres to a union, from a day to a day."""
+
+    union = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="adherents", limit_choices_to={"kind": "union"}
+    )
+    member = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="adhesions", limit_choices_to={"kind": "applicant"}
+    )
+    since = models.DateField("depuis le")
+    until = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "adhésion"
+        ordering = ["member__name", "-since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="an_adhesion_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["union", "member"], condition=Q(until__isnull=True), name="one_current_adhesion"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} – {self.union}"

@@ -1,0 +1,85 @@
+"""Who may do what: one line per action. docs/permissions.md is generated from this table.
+
+A role counts only on the object at hand (`obj.roles_of(person)`), never in general.
+"""
+
+from accounts.enums import Role as R
+
+STRUCTURE = {R.EDITOR, R.SIGNATORY}
+AUTHORITY = {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.FINANCE}
+COMMISSION = {R.EXPERT, R.COMMISSION_MEMBER, R.PRESIDENT}
+UNION_ALL = {R.UNION_EXISTENCE, R.UNION_PROGRESS, R.UNION_READ, R.UNION_COMMENT}
+UNION_PROGRESS = {R.UNION_PROGRESS, R.UNION_READ, R.UNION_COMMENT}
+UNION_READ = {R.UNION_READ, R.UNION_COMMENT}
+
+POLICY: dict[str, set[R]] = {
+    # Organisations
+    "accounts.view_organisation": {*STRUCTURE, *AUTHORITY, R.UNION_DELEGATE, R.ADMINISTRATOR},
+    "accounts.edit_organisation": {R.SIGNATORY, R.MANAGER, R.UNION_DELEGATE, R.ADMINISTRATOR},
+    "accounts.manage_members": {R.SIGNATORY, R.UNION_DELEGATE, R.ADMINISTRATOR},
+    "accounts.approve_first_member": {R.MANAGER, R.ADMINISTRATOR},
+    # Calls
+    "calls.view_draft": {*AUTHORITY, R.ADMINISTRATOR},
+    "calls.create": {R.MANAGER},
+    "calls.edit": {R.MANAGER},
+    "calls.publish": {R.MANAGER},
+    "calls.appoint": {R.MANAGER},
+    "calls.open_files": {R.MANAGER, R.INSTRUCTOR},
+    "calls.view_cockpit": {*AUTHORITY, R.PRESIDENT},
+    "calls.list_files": {*AUTHORITY, R.PRESIDENT},
+    "calls.export": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.FINANCE},
+    # Applications: seeing
+    "applications.view": {*STRUCTURE, *AUTHORITY, *COMMISSION, *UNION_ALL, R.DESK},
+    "applications.view_progress": {*STRUCTURE, *AUTHORITY, R.PRESIDENT, *UNION_PROGRESS, R.DESK},
+    "applications.view_content": {*STRUCTURE, *AUTHORITY, *COMMISSION, *UNION_READ, R.DESK},
+    "applications.view_history": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
+    "applications.view_identity": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.FINANCE, R.AUTHORITY_SIGNATORY},
+    # Applications: doing
+    "applications.create": {*STRUCTURE},
+    "applications.edit": {*STRUCTURE, R.DESK},
+    "applications.consent": {R.SIGNATORY},
+    "applications.enter_outside": {R.MANAGER, R.INSTRUCTOR},
+    "applications.export": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
+    # Moves, one line each
+    "applications.submit": {R.SIGNATORY, R.DESK},
+    "applications.reopen": {R.SIGNATORY},
+    "applications.expire": {R.SYSTEM},
+    "applications.request_complement": {R.INSTRUCTOR},
+    "applications.complete": {*STRUCTURE, R.SYSTEM},
+    "applications.admit": {R.INSTRUCTOR},
+    "applications.refuse": {R.PRESIDENT, R.AUTHORITY_SIGNATORY},
+    "applications.conclude": {R.INSTRUCTOR},
+    "applications.resume": {R.MANAGER},
+    "applications.select": {R.AUTHORITY_SIGNATORY},
+    "applications.waitlist": {R.AUTHORITY_SIGNATORY},
+    "applications.promote": {R.AUTHORITY_SIGNATORY},
+    "applications.reject": {R.AUTHORITY_SIGNATORY},
+    "applications.fund": {R.AUTHORITY_SIGNATORY},
+    "applications.evaluate": {R.AUTHORITY_SIGNATORY},
+    "applications.withdraw": {R.SIGNATORY},
+    "applications.lapse": {R.AUTHORITY_SIGNATORY},
+    "applications.abandon": {R.AUTHORITY_SIGNATORY, R.SYSTEM},
+    "applications.reconsider": {R.AUTHORITY_SIGNATORY},
+    # Reviews and decisions
+    "reviews.declare": {*AUTHORITY, *COMMISSION},
+    "reviews.assign": {R.MANAGER},
+    "reviews.score": {R.EXPERT, R.INSTRUCTOR},
+    "reviews.view_scores": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
+    "reviews.note": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
+    "reviews.report": {R.INSTRUCTOR},
+    "reviews.rank": {R.MANAGER, R.PRESIDENT},
+    "reviews.propose": {R.MANAGER, R.INSTRUCTOR},
+    "reviews.sign": {R.AUTHORITY_SIGNATORY},
+    "reviews.view_decision_page": {R.MANAGER, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
+    # After the decision
+    "awards.view": {*STRUCTURE, *AUTHORITY},
+    "awards.answer_offer": {R.SIGNATORY},
+    "awards.prepare_agreement": {R.MANAGER, R.FINANCE},
+    "awards.sign_agreement_structure": {R.SIGNATORY},
+    "awards.sign_agreement_authority": {R.AUTHORITY_SIGNATORY},
+    "awards.pay": {R.FINANCE},
+    "awards.report": {*STRUCTURE},
+    "awards.accept_report": {R.INSTRUCTOR, R.MANAGER},
+    "awards.propose_evaluation": {R.INSTRUCTOR},
+    "awards.sign_evaluation": {R.AUTHORITY_SIGNATORY},
+}

@@ -1,0 +1,29 @@
+"""What to tell a person when the database itself refuses a row."""
+
+MESSAGES = {
+    "one_file_per_lot_and_structure": "Votre structure a déjà un dossier pour ce lot.",
+    "a_state_is_known": "Cet état n’existe pas.",
+    "a_deposit_is_dated_and_signed": "Un dépôt doit porter sa date et son auteur.",
+    "a_complement_has_a_term": "Une demande de compléments doit porter sa date limite.",
+    "an_admission_is_dated_and_signed": "La recevabilité doit porter sa date et son auteur.",
+    "a_review_is_concluded_and_signed": "La fin de l’instruction doit porter sa date et son auteur.",
+    "a_decision_is_dated_and_signed": "Une décision doit porter sa date et son auteur.",
+    "an_award_has_its_amount": "Un dossier retenu doit porter le montant attribué.",
+    "no_amount_without_money": "Cette procédure n’attribue pas de financement : retirez le montant.",
+    "a_waiting_file_has_its_rank": "Un dossier en liste complémentaire doit porter son rang.",
+    "a_funding_is_dated_and_signed": "Un conventionnement doit porter sa date et son auteur.",
+    "money_comes_before_its_evaluation": "Un dossier financé est conventionné avant d’être évalué.",
+    "an_evaluation_has_its_outcome": "Une évaluation doit porter son résultat, sa date et son auteur.",
+    "a_refusal_has_its_ground": "Une irrecevabilité doit porter son motif.",
+    "an_exit_is_dated": "Cette sortie doit porter sa date.",
+    "one_open_complement": "Une demande de compléments est déjà en cours.",
+    "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
+    "one_line_per_account": "Ce compte a déjà une ligne.",
+}
+GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
+
+
+def message_for(error) -> str:
+    """The French message of a violated constraint, from its name in the database's own words."""
+    text = str(error)
+    return next((message for name, message in MESSAGES.items() if name in text), GENERAL)

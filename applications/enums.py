@@ -1,0 +1,64 @@
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a file stands. Codes are identities; labels are what people read."""
+
+    DRAFT = "draft", "Brouillon"
+    SUBMITTED = "submitted", "Déposé"
+    INCOMPLETE = "incomplete", "Complément demandé"
+    ADMISSIBLE = "admissible", "Recevable"
+    REVIEWED = "reviewed", "Instruit"
+    SELECTED = "selected", "Retenu"
+    FUNDED = "funded", "Conventionné"
+    EVALUATED = "evaluated", "Évalué"
+    WAITLISTED = "waitlisted", "Liste complémentaire"
+    REJECTED = "rejected", "Non retenu"
+    INADMISSIBLE = "inadmissible", "Irrecevable"
+    WITHDRAWN = "withdrawn", "Retiré"
+    EXPIRED = "expired", "Clos sans dépôt"
+    LAPSED = "lapsed", "Caduc"
+    ABANDONED = "abandoned", "Appel classé sans suite"
+
+
+MAIN_LINE = (
+    State.SUBMITTED,
+    State.ADMISSIBLE,
+    State.REVIEWED,
+    State.SELECTED,
+    State.FUNDED,
+    State.EVALUATED,
+)
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", "Déposé en ligne"
+    OUTSIDE = "outside", "Reçu hors du site"
+
+
+class Outcome(models.TextChoices):
+    FAVOURABLE = "favourable", "Évaluation favorable"
+    RESERVED = "reserved", "Évaluation favorable avec réserves"
+    UNFAVOURABLE = "unfavourable", "Évaluation défavorable"
+
+
+class ConsentLevel(models.IntegerChoices):
+    """What a union may see of one file; each level contains the ones before it."""
+
+    NONE = 0, "Rien"
+    EXISTENCE = 1, "L’existence du dossier"
+    PROGRESS = 2, "L’avancement et les échéances"
+    READ = 3, "La lecture du dossier"
+    COMMENT = 4, "La lecture et le commentaire avant dépôt"
+
+
+class PartnerStatus(models.TextChoices):
+    CONTACTED = "contacted", "Contacté"
+    AGREED = "agreed", "Accord de principe"
+    SIGNED = "signed", "Engagement signé"
+
+
+class FundingStatus(models.TextChoices):
+    TO_ASK = "a_solliciter", "À solliciter"
+    ASKED = "sollicite", "Sollicité"
+    GRANTED = "acquis", "Acquis"

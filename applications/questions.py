@@ -1,0 +1,203 @@
+"""One small class per kind of question; a new kind is a new line in KINDS (a test proves the table complete)."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from calls.enums import QuestionKind
+from engine import conditions
+from engine.deadlines import long_date
+from engine.money import euros, parse_euros
+
+EMPTY = (None, "", [], {})
+
+
+class Text:
+    widget: type[forms.Widget] = forms.TextInput
+
+    def __init__(self, question):
+        self.question = question
+
+    def field(self) -> forms.Field:
+        """The form field; never required, so that a draft is saved as it is."""
+        limit = self.question.limits.get("max_length")
+        return forms.CharField(max_length=limit, widget=self.widget(attrs=self.attrs()), **self.common())
+
+    def common(self) -> dict:
+        return {"label": self.question.label, "help_text": self.hint(), "required": False}
+
+    def attrs(self) -> dict:
+        return {}
+
+    def hint(self) -> str:
+        limit = self.question.limits.get("max_length")
+        size = f"{limit} caractères au plus." if limit else ""
+        return " ".join(part for part in (self.question.help, size) if part)
+
+    def clean(self, value):
+        """The value kept in the answers, JSON made."""
+        return value.strip() if isinstance(value, str) else value
+
+    def initial(self, value):
+        return value
+
+    def display(self, value) -> str:
+        return str(value)
+
+    def export(self, value):
+        return value
+
+
+class LongText(Text):
+    widget = forms.Textarea
+
+    def attrs(self):
+        return {"rows": 8}
+
+
+class Integer(Text):
+    def field(self):
+        limits = self.question.limits
+        return forms.IntegerField(
+            min_value=limits.get("min", 0),
+            max_value=limits.get("max"),
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            **self.common(),
+        )
+
+
+class EurosField(forms.CharField):
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_euros(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Money(Text):
+    def field(self):
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "data-money": "1"})
+        return EurosField(widget=widget, **self.common())
+
+    def display(self, value):
+        return euros(value)
+
+
+class Day(Text):
+    def field(self):
+        return forms.DateField(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **self.common()
+        )
+
+    def clean(self, value):
+        return value.isoformat() if value else ""
+
+    def display(self, value):
+        return long_date(date.fromisoformat(value))
+
+
+class Choice(Text):
+    def choices(self):
+        return [tuple(option) for option in self.question.options]
+
+    def field(self):
+        return forms.ChoiceField(choices=self.choices(), widget=forms.RadioSelect, **self.common())
+
+    def display(self, value):
+        return dict(self.choices()).get(value, value)
+
+
+class YesNo(Choice):
+    def choices(self):
+        return [("yes", "Oui"), ("no", "Non")]
+
+
+class Choices(Choice):
+    def field(self):
+        return forms.MultipleChoiceField(
+            choices=self.choices(), widget=forms.CheckboxSelectMultiple, **self.common()
+        )
+
+    def display(self, value):
+        labels = dict(self.choices())
+        return ", ".join(str(labels.get(item, item)) for item in value)
+
+    def export(self, value):
+        return self.display(value)
+
+
+class Territories(Choices):
+    """Départements of the lot: the options come from the lot, so the answer is always inside it."""
+
+    def choices(self):
+        return [(territory.code, str(territory)) for territory in self.question.lot_territories]
+
+
+class Declaration(Text):
+    def field(self):
+        return forms.BooleanField(**self.common())
+
+    def clean(self, value):
+        return bool(value) or None
+
+    def display(self, value):
+        return "Oui, sur l’honneur" if value else "Non"
+
+
+class File(Text):
+    """Answered by an attachment, not by a value; the attachments page owns the upload."""
+
+    def field(self):
+        return None
+
+
+KINDS: dict[str, type[Text]] = {
+    QuestionKind.TEXT: Text,
+    QuestionKind.LONG_TEXT: LongText,
+    QuestionKind.INTEGER: Integer,
+    QuestionKind.MONEY: Money,
+    QuestionKind.DATE: Day,
+    QuestionKind.YES_NO: YesNo,
+    QuestionKind.CHOICE: Choice,
+    QuestionKind.CHOICES: Choices,
+    QuestionKind.TERRITORIES: Territories,
+    QuestionKind.FILE: File,
+    QuestionKind.DECLARATION: Declaration,
+}
+
+
+def kind_of(question, application=None) -> Text:
+    if question.kind == QuestionKind.TERRITORIES and application is not None:
+        question.lot_territories = application.lot_departements()
+    return KINDS[question.kind](question)
+
+
+def is_visible(question, answers: dict) -> bool:
+    return question.visible_if is None or conditions.evaluate(question.visible_if, answers)
+
+
+def is_answered(question, application, attached: set[str]) -> bool:
+    if question.kind == QuestionKind.FILE:
+        return question.key in attached
+    return application.answers.get(question.key) not in EMPTY
+
+
+def missing_questions(application) -> list:
+    """The required, visible questions that have no answer yet, in the order of the form."""
+    attached = application.attached_keys()
+    return [
+        question
+        for section in application.form_sections()
+        for question in section.questions.all()
+        if question.required
+        and is_visible(question, application.answers)
+        and not is_answered(question, application, attached)
+    ]
+
+
+def missing_answers(application) -> list[str]:
+    return [f"« {question.label} »" for question in missing_questions(application)]

@@ -1,0 +1,8 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("pages.urls")),
+    path("compte/", include("allauth.urls")),
+    path("administration/", admin.site.urls),
+]

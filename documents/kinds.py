@@ -1,0 +1,33 @@
+"""Every act Jalon produces: its title, its template and who may read it."""
+
+from dataclasses import dataclass
+
+from documents.enums import Audience
+
+
+@dataclass(frozen=True)
+class Kind:
+    label: str
+    template: str
+    audience: Audience = Audience.RECIPIENT
+    is_act: bool = True  # an act of the authority, with signature block; False: a copy or a receipt
+
+
+KINDS: dict[str, Kind] = {
+    "receipt": Kind("Récépissé de dépôt", "receipt.html", is_act=False),
+    "draft": Kind("Projet de dossier (non déposé)", "draft.html", is_act=False),
+    "complement_request": Kind("Demande de compléments", "complement_request.html"),
+    "inadmissibility": Kind("Décision d’irrecevabilité", "inadmissibility.html"),
+    "instruction_report": Kind(
+        "Rapport d’instruction", "instruction_report.html", Audience.INTERNAL, is_act=False
+    ),
+    "favourable": Kind("Décision favorable", "favourable.html"),
+    "unfavourable": Kind("Décision défavorable", "unfavourable.html"),
+    "waiting_list": Kind("Inscription sur liste complémentaire", "waiting_list.html"),
+    "closing": Kind("Décision de classement sans suite", "closing.html"),
+    "lapse": Kind("Constat de caducité", "lapse.html"),
+    "reconsideration": Kind("Décision sur recours", "reconsideration.html"),
+    "agreement": Kind("Convention de financement", "agreement.html"),
+    "funding_decision": Kind("Décision de financement", "funding_decision.html"),
+    "evaluation": Kind("Lettre d’évaluation", "evaluation.html"),
+}

@@ -1,0 +1,28 @@
+from django import template
+
+from engine import deadlines, money
+
+register = template.Library()
+
+
+@register.filter
+def euros(amount):
+    """12500 → « 12 500 € »; nothing for None."""
+    return "" if amount is None else money.euros(int(amount))
+
+
+@register.filter
+def number(value):
+    return "" if value is None else money.number(value)
+
+
+@register.filter
+def longdate(day):
+    """A date in full, without the hour."""
+    return "" if not day else deadlines.long_date(day)
+
+
+@register.filter
+def instant(moment, zone="Europe/Paris"):
+    """An instant in full, with the hour and the zone named."""
+    return "" if not moment else deadlines.long_instant(moment, zone)

@@ -1,0 +1,227 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Person
+from applications.models import Application
+from calls.models import Call, Criterion, Lot, RefusalGround
+from documents.models import Document
+from reviews.enums import Advice, DecisionKind
+
+
+class Conflict(models.Model):
+    """What a person declared of one file before reading it: no interest, or a conflict which takes every role away."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="conflicts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="conflicts")
+    has_conflict = models.BooleanField("conflit d’intérêts")
+    motive = models.TextField("nature de l’intérêt", blank=True)
+    declared_at = models.DateTimeField("déclaré le", default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "déclaration d’intérêts"
+        verbose_name_plural = "déclarations d’intérêts"
+        ordering = ["-declared_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "person"], condition=Q(lifted_at=None), name="one_current_declaration"
+            ),
+            models.CheckConstraint(
+                condition=Q(has_conflict=False) | ~Q(motive=""), name="a_conflict_is_named"
+            ),
+        ]
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at=None)
+
+
+class Assignment(models.Model):
+    """A reader asked to judge one file; ended when withdrawn, declined or in conflict."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
+    reader = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField("confié le", default=timezone.now)
+    due_on = models.DateField("à rendre le", null=True, blank=True)
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    end_reason = models.CharField("raison", max_length=200, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attribution"
+        ordering = ["application", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "reader"], condition=Q(ended_at=None), name="one_current_assignment"
+            )
+        ]
+
+
+class Review(models.Model):
+    """One reader's judgement: a draft until submitted, then what the commission reads."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
+    strengths = models.TextField("points forts", blank=True)
+    reserves = models.TextField("réserves", blank=True)
+    advice = models.CharField("avis", max_length=12, choices=Advice, blank=True)
+    edited_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField("rendue le", null=True, blank=True)
+    points = models.DecimalField("note sur 100", max_digits=5, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "expertise"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | ~Q(advice=""),
+                name="a_submitted_review_has_its_advice",
+            )
+        ]
+
+
+class Score(models.Model):
+    review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
+    value = models.PositiveSmallIntegerField("note", null=True, blank=True)
+    justification = models.TextField("justification", blank=True)
+
+    class Meta:
+        verbose_name = "note"
+        ordering = ["criterion__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="one_score_per_criterion")
+        ]
+
+
+class Note(models.Model):
+    """An internal note of the authority on a file; the structure never reads it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField("note")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "note interne"
+        verbose_name_plural = "notes internes"
+        ordering = ["-at"]
+
+
+class Report(models.Model):
+    """The instruction report of one file, signed by its instructor (CASF R. 313-5-1 for an AAP)."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="report")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    regularity = models.TextField("régularité administrative", blank=True)
+    fit = models.TextField("adéquation au besoin", blank=True)
+    strengths = models.TextField("points forts", blank=True)
+    reserves = models.TextField("réserves", blank=True)
+    cost = models.TextField("analyse du coût", blank=True)
+    advice = models.CharField("avis", max_length=12, choices=Advice, blank=True)
+    edited_at = models.DateTimeField(default=timezone.now)
+    signed_at = models.DateTimeField("établi le", null=True, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "rapport d’instruction"
+        verbose_name_plural = "rapports d’instruction"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(document__isnull=False),
+                name="a_signed_report_is_a_document",
+            )
+        ]
+
+
+class RankChoice(models.Model):
+    """A rank set by hand where the points do not decide, always with its reason."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="rank_choice")
+    rank = models.PositiveSmallIntegerField("rang")
+    reason = models.TextField("motif")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "rang motivé"
+        verbose_name_plural = "rangs motivés"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rank__gte=1) & ~Q(reason=""), name="a_chosen_rank_has_its_reason"
+            )
+        ]
+
+
+class DecisionQuerySet(models.QuerySet):
+    def staged(self):
+        return self.filter(released_at=None, cancelled_at=None)
+
+
+class Decision(models.Model):
+    """Proposed, then signed (its act is made), then released: only then does the file move and anyone learn of it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
+    kind = models.CharField("décision", max_length=10, choices=DecisionKind)
+    amount = models.PositiveBigIntegerField("montant en euros", null=True, blank=True)
+    places = models.PositiveIntegerField("places", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("rang", null=True, blank=True)
+    points = models.DecimalField("note sur 100", max_digits=5, decimal_places=2, null=True, blank=True)
+    valid_until = models.DateField("liste valable jusqu’au", null=True, blank=True)
+    ground = models.ForeignKey(RefusalGround, models.PROTECT, null=True, blank=True, related_name="+")
+    motive = models.TextField("motivation")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("proposée le", default=timezone.now)
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField("signée le", null=True, blank=True)
+    signed_as = models.CharField("qualité du signataire", max_length=120, blank=True)
+    released_at = models.DateTimeField("notifiée le", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="decision")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "décision"
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(released_at=None, cancelled_at=None),
+                name="one_staged_decision_per_file",
+            ),
+            models.CheckConstraint(condition=~Q(motive=""), name="a_decision_has_its_motive"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True)
+                | (Q(signed_by__isnull=False, document__isnull=False) & ~Q(signed_as="")),
+                name="a_signed_decision_has_its_author_and_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True)
+                | Q(signed_at__isnull=False, released_at__gte=F("signed_at")),
+                name="a_release_follows_its_signature",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="refuse") | Q(ground__isnull=False),
+                name="a_refusal_decision_has_its_ground",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="waitlist") | Q(rank__gte=1), name="a_waiting_decision_has_its_rank"
+            ),
+        ]
+
+
+class LotResult(models.Model):
+    """What the public may read of a lot once its decisions are released."""
+
+    lot = models.OneToOneField(Lot, models.PROTECT, related_name="result")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="results")
+    released_at = models.DateTimeField("publié le")
+    released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    note = models.TextField("précision", blank=True)
+
+    class Meta:
+        verbose_name = "résultat d’un lot"
+        verbose_name_plural = "résultats des lots"
