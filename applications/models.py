@@ -109,6 +109,9 @@ class Application(Workflow):
     eligibility = models.JSONField("suis-je concerné ?", default=dict, blank=True)
     answers = models.JSONField("réponses", default=dict, blank=True)
     edits = models.PositiveIntegerField("nombre de modifications", default=0)
+    marks = models.JSONField(
+        "dernières modifications", default=dict, blank=True
+    )  # {key: [edit, page, person]}
     requested_amount = models.PositiveBigIntegerField("montant demandé", null=True, blank=True)
     requested_places = models.PositiveIntegerField("places demandées", null=True, blank=True)
     with_money = models.BooleanField("avec financement")

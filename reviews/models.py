@@ -213,6 +213,34 @@ class Decision(models.Model):
         ]
 
 
+class Offer(models.Model):
+    """What the authority offers a selected file; the structure accepts or declines before a date."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="offer")
+    amount = models.PositiveBigIntegerField("montant proposé", null=True, blank=True)
+    places = models.PositiveIntegerField("places proposées", null=True, blank=True)
+    sent_at = models.DateTimeField("adressée le", default=timezone.now)
+    due_at = models.DateTimeField("réponse attendue le")
+    accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
+    declined_at = models.DateTimeField("déclinée le", null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    answer_note = models.TextField("observation", blank=True)
+
+    class Meta:
+        verbose_name = "offre"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(declined_at__isnull=True),
+                name="an_offer_has_one_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True)
+                | Q(answered_by__isnull=False),
+                name="an_answer_to_an_offer_is_signed",
+            ),
+        ]
+
+
 class LotResult(models.Model):
     """What the public may read of a lot once its decisions are released."""
 

@@ -1,4 +1,4 @@
-"""Writes. `move` is the gate: nothing else calls a transition method (a structure test proves it)."""
+"""The gate: nothing else calls a transition method (a structure test proves it)."""
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone

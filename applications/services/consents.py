@@ -1,0 +1,34 @@
+"""What a structure lets its union see of one file, and how it takes that back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.backends import may
+from accounts.enums import OrganisationKind
+from accounts.errors import Forbidden, NotVisible, Refused
+from applications.enums import ConsentLevel
+from applications.models import Application, Consent
+
+
+def give(application_id: int, union, level: int, *, by, at=None) -> Consent | None:
+    """Sets what this union sees of this file; level NONE takes everything back, with effect at once."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=application_id)
+        if not may(by, "applications.view", application):
+            raise NotVisible
+        if not may(by, "applications.consent", application):
+            raise Forbidden
+        _refuse_stranger(application, union)
+        application.consents.filter(union=union, revoked_at=None).update(revoked_at=at, revoked_by=by)
+        if level == ConsentLevel.NONE:
+            return None
+        return Consent.objects.create(
+            application=application, union=union, level=ConsentLevel(level), given_by=by, given_at=at
+        )
+
+
+def _refuse_stranger(application, union):
+    adheres = application.structure.adhesions.filter(union=union, until=None).exists()
+    if union.kind != OrganisationKind.UNION or not adheres:
+        raise Refused("Votre structure n’adhère pas à cette union : indiquez d’abord l’adhésion.")

@@ -1,0 +1,76 @@
+"""Deposit, withdrawal, and files received outside the site."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.backends import may
+from accounts.errors import Forbidden, Refused
+from applications import letters
+from applications.enums import Channel
+from applications.models import Application, Snapshot
+from applications.queries import snapshot_content
+from applications.services.acting import act
+from applications.services.drafting import start
+from applications.services.gate import locked, move
+from engine import digest
+
+
+def submit(application_id: int, *, by, at=None):
+    """Deposits a file: freezes what was typed, moves it, asks for its receipt. `at` is the instant of reception."""
+    with transaction.atomic():
+        row = move(application_id, "submit", by=by, at=at)
+        application = locked(application_id)
+        snapshot = freeze(application, row.at)
+        act(application, "receipt", letters.receipt(application, snapshot), transition=row, dated=row.at)
+    return row
+
+
+def freeze(application, at) -> Snapshot:
+    """Keeps the file as it stands, with the SHA-256 of its content; the latest snapshot is the one in force."""
+    content = snapshot_content(application)
+    return Snapshot.objects.create(
+        application=application,
+        number=application.snapshots.count() + 1,
+        at=at,
+        content=content,
+        sha256=digest.sha256(content),
+    )
+
+
+def reopen(application_id: int, *, by, at=None):
+    """Takes a deposited file back to draft before the closing; its earlier snapshot and receipt are kept."""
+    return move(application_id, "reopen", by=by, at=at)
+
+
+def withdraw(application_id: int, *, by, reason="", at=None):
+    return move(application_id, "withdraw", by=by, reason=reason, at=at)
+
+
+def enter_outside(
+    lot, structure, *, by, received_at, title, requested_amount=None, requested_places=None, at=None
+):
+    """Enters a file received on paper or by mail, with its date of reception; a late one can be entered too.
+
+    A late file can then only be refused with its ground: it is never silently left out.
+    """
+    at = at or timezone.now()
+    if not may(by, "applications.enter_outside", lot.call):
+        raise Forbidden
+    if lot.call.opened_at is None:
+        raise Refused("Un dossier reçu hors du site s’enregistre après l’ouverture des dossiers.")
+    if received_at > at:
+        raise Refused("La date de réception est dans le futur.")
+    with transaction.atomic():
+        application = start(
+            lot,
+            structure,
+            by=by,
+            at=at,
+            channel=Channel.OUTSIDE,
+            title=title,
+            received_at=received_at,
+            requested_amount=requested_amount,
+            requested_places=requested_places,
+        )
+        submit(application.pk, by=by, at=at)
+    return Application.objects.get(pk=application.pk)

@@ -1,0 +1,175 @@
+"""A draft: begun, edited by several people, never overwritten silently."""
+
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.backends import may
+from accounts.errors import Forbidden, NotVisible, Refused
+from applications.budget import BY_CODE, REQUESTED
+from applications.constraints import message_for
+from applications.enums import Channel, State
+from applications.models import Application, BudgetLine, Partner
+from applications.services.gate import locked
+from calls.models import Call
+from engine.deadlines import long_instant
+
+
+def start(lot, structure, *, by, eligibility=None, at=None, channel=Channel.ONLINE, **fields) -> Application:
+    """Begins a file for this lot and structure; refused when the call is not open or one exists already."""
+    at, call = at or timezone.now(), lot.call
+    if channel == Channel.ONLINE:
+        if not may(by, "applications.create", structure):
+            raise Forbidden
+        _refuse_unless_open(call, at)
+        _refuse_unless_eligible(call, eligibility or {})
+    try:
+        with transaction.atomic():
+            Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+            return Application.objects.create(
+                number=next_number(call),
+                call=call,
+                lot=lot,
+                structure=structure,
+                form=call.forms.exclude(frozen_at=None).order_by("-number").first(),
+                channel=channel,
+                eligibility=eligibility or {},
+                with_money=call.with_money,
+                is_fictitious=call.is_demo,
+                created_by=by,
+                created_at=at,
+                edited_at=at,
+                **fields,
+            )
+    except IntegrityError as error:
+        existing = "one_file_per_lot" in str(error) or "lot_id" in str(error)
+        raise Refused(
+            "Votre structure a déjà un dossier pour ce lot." if existing else message_for(error)
+        ) from error
+
+
+def next_number(call) -> str:
+    """The call's number and a rank that is never given twice; the call's row is locked by the caller."""
+    last = call.applications.order_by("-number").values_list("number", flat=True).first()
+    return f"{call.number}-{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"
+
+
+def _refuse_unless_open(call, at):
+    if call.is_open(at):
+        return
+    if call.is_published and at < call.opens_at:
+        raise Refused(f"Les dépôts ouvrent le {long_instant(call.opens_at, call.time_zone)}.")
+    raise Refused("Cet appel n’est plus ouvert aux dépôts.")
+
+
+def _refuse_unless_eligible(call, eligibility):
+    unanswered = [row["text"] for row in call.eligibility if row["key"] not in eligibility]
+    if unanswered:
+        raise Refused(*[f"Répondez à la question : {text}" for text in unanswered])
+    failed = [row for row in call.eligibility if eligibility[row["key"]] != row["expected"]]
+    if failed:
+        raise Refused(*[row.get("explain") or row["text"] for row in failed])
+
+
+def draft_for(application_id: int, by) -> Application:
+    """The locked draft this person may edit, or the reason why not. Call it inside a transaction."""
+    application = locked(application_id)
+    if not may(by, "applications.view", application):
+        raise NotVisible
+    if not may(by, "applications.edit", application):
+        raise Forbidden
+    if application.state != State.DRAFT:
+        raise Refused(
+            f"Ce dossier est à l’état « {application.get_state_display()} » : il ne peut plus être modifié."
+        )
+    return application
+
+
+@dataclass
+class Saved:
+    """What an autosave did: the new edit counter, and the answers someone else changed meanwhile."""
+
+    edits: int
+    conflicts: dict = field(default_factory=dict)  # key → (their value, their name)
+
+
+def save_answers(application_id: int, *, by, values: dict, base: int, page: str, at=None) -> Saved:
+    """Saves answers typed on a page loaded at edit `base`; an answer changed since by another page is kept and told.
+
+    `page` identifies one loaded page, so that its own later saves never conflict with its earlier ones.
+    """
+    with transaction.atomic():
+        application = draft_for(application_id, by)
+        conflicts = {
+            key: application.marks[key]
+            for key, value in values.items()
+            if _changed_elsewhere(application, key, value, base, page)
+        }
+        kept = {
+            key: value
+            for key, value in values.items()
+            if key not in conflicts and application.answers.get(key) != value
+        }
+        if kept:
+            _write_answers(application, kept, by, page, at or timezone.now())
+        return Saved(
+            application.edits, {key: _theirs(application, key, mark) for key, mark in conflicts.items()}
+        )
+
+
+def _changed_elsewhere(application, key, value, base, page) -> bool:
+    edit, other_page, _ = application.marks.get(key, [0, page, ""])
+    return edit > base and other_page != page and application.answers.get(key) != value
+
+
+def _write_answers(application, values, by, page, at):
+    application.edits += 1
+    application.answers |= values
+    application.marks |= {key: [application.edits, page, str(by)] for key in values}
+    application.edited_at = at
+    application.save(update_fields=["answers", "marks", "edits", "edited_at"])
+
+
+def _theirs(application, key, mark):
+    return application.answers.get(key), mark[2]
+
+
+def save_identity(application_id: int, *, by, title: str, requested_places=None, at=None) -> None:
+    """Saves the title of the project and the places asked for."""
+    with transaction.atomic():
+        application = draft_for(application_id, by)
+        application.title, application.requested_places = title.strip(), requested_places
+        application.edits, application.edited_at = application.edits + 1, at or timezone.now()
+        application.save(update_fields=["title", "requested_places", "edits", "edited_at"])
+
+
+def save_budget(application_id: int, *, by, lines: dict[str, tuple[int, str]], at=None) -> Application:
+    """Replaces the budget by {account: (euros, co-funder status)}; the amount asked for is its own line."""
+    unknown = set(lines) - set(BY_CODE)
+    if unknown:
+        raise Refused(
+            *[f"Le compte {code} n’existe pas dans ce cadre budgétaire." for code in sorted(unknown)]
+        )
+    with transaction.atomic():
+        application = draft_for(application_id, by)
+        application.budget_lines.all().delete()
+        BudgetLine.objects.bulk_create(
+            BudgetLine(application=application, account=account, amount=amount, status=status)
+            for account, (amount, status) in lines.items()
+            if amount
+        )
+        application.requested_amount = lines.get(REQUESTED, (None, ""))[0] or None
+        application.edits, application.edited_at = application.edits + 1, at or timezone.now()
+        application.save(update_fields=["requested_amount", "edits", "edited_at"])
+        return application
+
+
+def add_partner(application_id: int, *, by, **fields) -> Partner:
+    with transaction.atomic():
+        return Partner.objects.create(application=draft_for(application_id, by), **fields)
+
+
+def remove_partner(application_id: int, partner_id: int, *, by) -> None:
+    with transaction.atomic():
+        draft_for(application_id, by).partners.filter(pk=partner_id).delete()

@@ -1,0 +1,1 @@
+"""Writes of judging: interests declared, files read and scored, decisions staged, signed and released."""

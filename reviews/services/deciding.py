@@ -1,0 +1,252 @@
+"""Decisions: proposed, signed (their act is made), released together. Only the release moves files."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.errors import Refused
+from applications.enums import State
+from applications.models import Act
+from applications.services.acting import act
+from applications.services.gate import move
+from calls.models import Lot
+from documents.enums import DocumentStatus
+from documents.services import release as release_documents
+from engine.deadlines import days_after
+from engine.money import euros
+from reviews import letters
+from reviews.enums import DecisionKind as K
+from reviews.models import Decision, LotResult, Offer
+from reviews.queries import committed, ranking_of
+from reviews.services.reading import visible
+
+SOURCES: dict[str, set[str]] = {
+    K.REFUSE: {State.SUBMITTED, State.INCOMPLETE},
+    K.SELECT: {State.REVIEWED},
+    K.WAITLIST: {State.REVIEWED},
+    K.REJECT: {State.REVIEWED, State.WAITLISTED},
+    K.PROMOTE: {State.WAITLISTED},
+    K.LAPSE: {State.SELECTED, State.FUNDED},
+    K.RECONSIDER: {State.INADMISSIBLE, State.REJECTED},
+}
+DOCUMENTS = {
+    K.REFUSE: "inadmissibility",
+    K.SELECT: "favourable",
+    K.PROMOTE: "favourable",
+    K.WAITLIST: "waiting_list",
+    K.REJECT: "unfavourable",
+    K.LAPSE: "lapse",
+    K.RECONSIDER: "reconsideration",
+}
+AWARDING = {K.SELECT, K.PROMOTE}
+
+
+def propose(
+    application_id: int,
+    kind: str,
+    *,
+    by,
+    motive: str,
+    amount=None,
+    places=None,
+    rank=None,
+    ground=None,
+    valid_until=None,
+    at=None,
+) -> Decision:
+    """Stages a decision on one file; nothing moves and nobody outside the authority learns of it."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        application = visible(application_id, by, "reviews.propose", lock=True)
+        points = _points(application)
+        reasons = _refusals(application, kind, motive, amount, rank, ground)
+        if reasons:
+            raise Refused(*reasons)
+        application.decisions.staged().filter(signed_at=None).update(cancelled_at=at)
+        try:
+            with transaction.atomic():
+                return Decision.objects.create(
+                    application=application,
+                    kind=kind,
+                    amount=amount if K(kind) in AWARDING and application.with_money else None,
+                    places=places if K(kind) in AWARDING else None,
+                    rank=rank,
+                    points=points,
+                    valid_until=valid_until,
+                    ground=ground,
+                    motive=motive.strip(),
+                    proposed_by=by,
+                    proposed_at=at,
+                )
+        except IntegrityError as error:
+            raise Refused("Une décision signée attend déjà pour ce dossier.") from error
+
+
+def _points(application):
+    row = next((row for row in ranking_of(application.lot) if row.application.pk == application.pk), None)
+    return row.points if row else None
+
+
+def _refusals(application, kind, motive, amount, rank, ground) -> list[str]:
+    kind, reasons = K(kind), []
+    if application.state not in SOURCES[kind]:
+        reasons.append(
+            f"Un dossier à l’état « {application.get_state_display()} » n’admet pas cette décision."
+        )
+    if kind.value not in application.call.procedure.moves:
+        reasons.append("Cette décision n’existe pas dans cette procédure.")
+    if not motive.strip():
+        reasons.append("Motivez la décision : la structure lira ce motif.")
+    if kind == K.REFUSE and ground is None:
+        reasons.append("Choisissez le motif d’irrecevabilité.")
+    if kind == K.WAITLIST and not rank:
+        reasons.append("Indiquez le rang sur la liste complémentaire.")
+    if kind in AWARDING and application.with_money:
+        reasons += _amount_refusals(application, amount)
+    return reasons
+
+
+def _amount_refusals(application, amount) -> list[str]:
+    if not amount:
+        return ["Indiquez le montant attribué."]
+    reasons, lot = [], application.lot
+    if application.requested_amount and amount > application.requested_amount:
+        reasons.append(f"Le montant dépasse la demande ({euros(application.requested_amount)}).")
+    if lot.ceiling and amount > lot.ceiling:
+        reasons.append(f"Le montant dépasse le plafond du lot ({euros(lot.ceiling)}).")
+    if lot.envelope is not None:
+        others = staged_amount(lot, excluding=application)
+        left = lot.envelope - committed(lot) - others
+        if amount > left:
+            reasons.append(f"Le montant dépasse ce qui reste de l’enveloppe : {euros(max(left, 0))}.")
+    return reasons
+
+
+def staged_amount(lot, excluding=None) -> int:
+    """Euros of the lot's staged decisions that award."""
+    rows = Decision.objects.staged().filter(application__lot=lot, kind__in=AWARDING)
+    if excluding is not None:
+        rows = rows.exclude(application=excluding)
+    return sum(row.amount or 0 for row in rows)
+
+
+def cancel(decision_id: int, *, by, at=None) -> None:
+    """Takes a staged decision back; a signed one only by the signatory, and its act is withdrawn unseen."""
+    with transaction.atomic():
+        decision = Decision.objects.staged().select_for_update().get(pk=decision_id)
+        action = f"applications.{decision.kind}" if decision.signed_at else "reviews.propose"
+        visible(decision.application_id, by, action)
+        decision.cancelled_at = at or timezone.now()
+        decision.save(update_fields=["cancelled_at"])
+
+
+def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decision]:
+    """Signs decisions: each gets its act, still unknown to the structure. All or none."""
+    at = at or timezone.now()
+    if not capacity.strip():
+        raise Refused("Indiquez la qualité au titre de laquelle vous signez.")
+    with transaction.atomic():
+        rows = list(
+            Decision.objects.staged()
+            .filter(pk__in=decision_ids, signed_at=None)
+            .select_for_update(of=("self",))
+            .select_related(
+                "application__call__authority", "application__structure", "application__lot", "ground"
+            )
+            .order_by("pk")
+        )
+        if not rows:
+            raise Refused(
+                "Aucune décision n’attend de signature : la page a peut-être été signée entre-temps."
+            )
+        for decision in rows:
+            _sign_one(decision, by, capacity.strip(), at)
+    return rows
+
+
+def _sign_one(decision, by, capacity, at):
+    application = visible(decision.application_id, by, f"applications.{decision.kind}")
+    reasons = _refusals(
+        application, decision.kind, decision.motive, decision.amount, decision.rank, decision.ground
+    )
+    if reasons:
+        raise Refused(*[f"Dossier {application.number} : {reason}" for reason in reasons])
+    decision.signed_by, decision.signed_at, decision.signed_as = by, at, capacity
+    context = letters.decision(application, decision)
+    decision.document = act(application, DOCUMENTS[K(decision.kind)], context, dated=at, released=False)
+    decision.save(update_fields=["signed_by", "signed_at", "signed_as", "document"])
+
+
+def release_refusals(decisions) -> list[str]:
+    """Why these signed decisions cannot be released yet: every act must be issued first."""
+    waiting = [d for d in decisions if d.document.status != DocumentStatus.ISSUED]
+    failed = [d for d in waiting if d.document.status == DocumentStatus.FAILED]
+    reasons = [f"L’acte du dossier {d.application.number} n’a pas pu être produit." for d in failed]
+    if len(waiting) > len(failed):
+        count = len(waiting) - len(failed)
+        reasons.append(
+            f"{count} acte{'s' if count > 1 else ''} en cours de production : réessayez dans un instant."
+        )
+    return reasons
+
+
+def release(decision_ids: list[int], *, by, at=None, await_acts=True) -> list[Decision]:
+    """Releases signed decisions together: files move, acts become readable, messages leave. All or none."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        rows = list(
+            Decision.objects.staged()
+            .filter(pk__in=decision_ids, signed_at__isnull=False)
+            .select_for_update(of=("self",))
+            .select_related("application__lot", "document", "ground")
+            .order_by("rank", "pk")
+        )
+        if not rows:
+            raise Refused("Aucune décision signée n’attend d’être notifiée.")
+        reasons = release_refusals(rows) if await_acts else []
+        if reasons:
+            raise Refused(*reasons)
+        for decision in rows:
+            _release_one(decision, by, at)
+        release_documents([decision.document for decision in rows], at=at)
+        _publish_results(rows, by, at)
+    return rows
+
+
+def _release_one(decision, by, at):
+    row = move(
+        decision.application_id, decision.kind, by=by, at=at, reason=decision.motive, **_data(decision)
+    )
+    decision.released_at = at
+    decision.save(update_fields=["released_at"])
+    Act.objects.filter(document=decision.document).update(transition=row)
+    if K(decision.kind) in AWARDING and row.application.with_money:
+        _offer(row.application, decision, at)
+
+
+def _offer(application, decision, at):
+    call = application.call
+    Offer.objects.create(
+        application=application,
+        amount=decision.amount,
+        places=decision.places,
+        sent_at=at,
+        due_at=days_after(at, call.offer_days, call.time_zone),
+    )
+
+
+def _data(decision) -> dict:
+    return {
+        K.REFUSE: {"ground": decision.ground},
+        K.SELECT: {"amount": decision.amount, "places": decision.places},
+        K.PROMOTE: {"amount": decision.amount, "places": decision.places},
+        K.WAITLIST: {"rank": decision.rank},
+    }.get(K(decision.kind), {})
+
+
+def _publish_results(rows, by, at):
+    """Marks the lots whose selection has been released, so that the public page may say so."""
+    decided = {row.application.lot_id for row in rows if row.kind in {K.SELECT, K.WAITLIST, K.REJECT}}
+    for lot in Lot.objects.filter(pk__in=decided).select_related("call"):
+        LotResult.objects.get_or_create(
+            lot=lot, defaults={"call": lot.call, "released_at": at, "released_by": by}
+        )
