@@ -77,3 +77,14 @@ ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
     ),
     OrganisationKind.UNION: (Role.UNION_DELEGATE,),
 }
+
+# The role an organisation never loses its last holder of.
+KEEPER_BY_KIND: dict[str, Role] = {
+    OrganisationKind.APPLICANT: Role.SIGNATORY,
+    OrganisationKind.AUTHORITY: Role.ADMINISTRATOR,
+    OrganisationKind.UNION: Role.UNION_DELEGATE,
+}
+
+# Keys of the session.
+CURRENT_ORGANISATION = "organisation"
+INVITATION_TO_ANSWER = "invitation"

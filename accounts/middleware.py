@@ -2,10 +2,9 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from accounts.enums import OrganisationKind
+from accounts.enums import CURRENT_ORGANISATION, OrganisationKind
 from accounts.queries import organisations_of
 
-SESSION_KEY = "organisation"
 WITHOUT_SECOND_FACTOR = ("/compte/", "/static/", "/sante/")
 
 
@@ -16,7 +15,7 @@ def current_organisation(get_response):
         request.organisations, request.organisation = [], None
         if request.user.is_authenticated:
             request.organisations = list(organisations_of(request.user))
-            chosen = request.session.get(SESSION_KEY)
+            chosen = request.session.get(CURRENT_ORGANISATION)
             by_id = {organisation.pk: organisation for organisation in request.organisations}
             request.organisation = by_id.get(chosen) or next(iter(request.organisations), None)
         return get_response(request)

@@ -1,10 +1,17 @@
+import secrets
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import ROLES_BY_KIND, LegalForm, Level, MembershipStatus, OrganisationKind, Role
-from accounts.identifiers import validate_finess, validate_rna, validate_siren, validate_siret
+from accounts.identifiers import finess_warning, validate_finess, validate_rna, validate_siren, validate_siret
+from accounts.policy import POLICY
+
+INVITATION_SALT = "accounts.invitation"
 
 
 class PersonManager(BaseUserManager):
@@ -85,6 +92,19 @@ class StructureCategory(models.Model):
         return f"{self.short} – {self.label}"
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those whose page this person may open: the same answer as `accounts.view_organisation`, for a list."""
+        if not person.is_authenticated:
+            return self.none()
+        grants = Grant.objects.filter(
+            membership__person=person,
+            membership__status=MembershipStatus.ACTIVE,
+            role__in=POLICY["accounts.view_organisation"],
+        )
+        return self.filter(pk__in=grants.values("membership__organisation"))
+
+
 class Organisation(models.Model):
     """A legal entity that applies, an authority that decides, or a union that accompanies."""
 
@@ -110,10 +130,13 @@ class Organisation(models.Model):
     representative = models.CharField("représentant légal", max_length=160, blank=True)
     court = models.CharField("tribunal administratif compétent", max_length=80, blank=True)
     court_address = models.CharField("adresse du tribunal", max_length=200, blank=True)
+    court_verified = models.BooleanField("tribunal vérifié", default=False)
     time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     verified_at = models.DateTimeField("reconnue le", null=True, blank=True)
     is_fictitious = models.BooleanField("fictive", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "organisation"
@@ -130,6 +153,13 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.short_name or self.name
+
+    def get_absolute_url(self):
+        return reverse("accounts:organisation", args=[self.pk])
+
+    @property
+    def finess_warning(self) -> str:
+        return finess_warning(self.finess)
 
     def roles_of(self, person) -> frozenset[Role]:
         """The roles this person holds in this organisation."""
@@ -171,6 +201,10 @@ class Establishment(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def finess_warning(self) -> str:
+        return finess_warning(self.finess)
+
 
 class Membership(models.Model):
     """A person in an organisation, asked for, accepted, ended; never erased."""
@@ -182,9 +216,12 @@ class Membership(models.Model):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     message = models.CharField("message", max_length=300, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="répondu par"
+    )
+    ended_at = models.DateTimeField("parti le", null=True, blank=True)
+    reason = models.CharField("motif du refus ou du départ", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "appartenance"
@@ -228,26 +265,76 @@ class Grant(models.Model):
         return Role(self.role).label
 
 
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self, now=None):
+        """Neither accepted, nor withdrawn, nor past their date."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now or timezone.now())
+
+    def with_token(self, token: str):
+        """The one this link names; none when the link was altered."""
+        try:
+            pk, nonce = signing.Signer(salt=INVITATION_SALT).unsign_object(token)
+        except (signing.BadSignature, ValueError, TypeError):
+            return self.none()
+        return self.filter(pk=pk, nonce=nonce)
+
+
+def draw_nonce() -> str:
+    return secrets.token_hex(8)
+
+
 class Invitation(models.Model):
-    """A colleague asked by e-mail to join with given roles; the token is kept hashed."""
+    """A colleague asked by e-mail to join with given roles.
+
+    The link is signed from the id and the nonce with the site's secret: neither the row nor the broker can forge it.
+    The mail leaves from `accounts.tasks` under a lease.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     email = models.EmailField("adresse électronique")
     roles = models.JSONField("rôles", default=list)
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    nonce = models.CharField(max_length=16, default=draw_nonce, editable=False)
     invited_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField("valable jusqu’au")
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField("courriel parti le", null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    mail_error = models.CharField(max_length=200, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="one_current_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None),
+                name="an_invitation_is_accepted_or_withdrawn",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.email} – {self.organisation}"
+
+    @property
+    def token(self) -> str:
+        return signing.Signer(salt=INVITATION_SALT).sign_object([self.pk, self.nonce])
+
+    def get_absolute_url(self):
+        return reverse("accounts:invitation", args=[self.token])
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
 
 
 class UnionMembership(models.Model):

@@ -18,6 +18,10 @@ POLICY: dict[str, set[R]] = {
     "accounts.edit_organisation": {R.SIGNATORY, R.MANAGER, R.UNION_DELEGATE, R.ADMINISTRATOR},
     "accounts.manage_members": {R.SIGNATORY, R.UNION_DELEGATE, R.ADMINISTRATOR},
     "accounts.approve_first_member": {R.MANAGER, R.ADMINISTRATOR},
+    "accounts.recognise": {R.MANAGER, R.ADMINISTRATOR},
+    # Documents: each answers the roles under which it may be read at all
+    "documents.view": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
+    "documents.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
     # Calls
     "calls.view_draft": {*AUTHORITY, R.ADMINISTRATOR},
     "calls.create": {R.MANAGER},
