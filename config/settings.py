@@ -124,10 +124,19 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Broker and cache: Redis when REDIS_URL says so, else folders under var/.
+# The cache counts the rate limits: in the database, so that all processes count together and a dead Redis
+# neither locks people out nor lifts the limits.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "jalon_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# Broker: Redis when REDIS_URL says so, else folders under var/.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 300,
@@ -136,7 +145,6 @@ if REDIS_URL:
         "max_retries": 1,
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "broker"),
@@ -156,6 +164,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "calls-and-files-reach-their-dates": {"task": "applications.tasks.tick", "schedule": 60.0},
     "documents-left-behind": {"task": "documents.tasks.sweep", "schedule": 60.0},
+    "invitations-left-behind": {"task": "accounts.tasks.sweep", "schedule": 60.0},
     "messages-left-behind": {"task": "notifications.tasks.sweep", "schedule": 60.0},
     "reminders": {"task": "notifications.tasks.remind", "schedule": 900.0},
 }
@@ -187,6 +196,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Jalon] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
