@@ -19,12 +19,12 @@ def test_euros_are_written_the_french_way():
 
 @pytest.mark.parametrize("wrong", [12.5, Decimal("12.5")])
 def test_euros_refuse_anything_but_integers(wrong):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="format"):
         euros(wrong)
 
 
 @pytest.mark.parametrize(
-    "value, written",
+    ("value", "written"),
     [
         (12500, "12\u202f500"),
         (Decimal("12500.50"), "12\u202f500,5"),
@@ -45,7 +45,7 @@ def test_what_is_written_is_read_back(amount):
 
 
 @pytest.mark.parametrize(
-    "text, amount",
+    ("text", "amount"),
     [
         ("12 500", 12500),
         ("12 500,00 €", 12500),
@@ -61,7 +61,7 @@ def test_amounts_are_read_as_people_type_them(text, amount):
 
 
 @pytest.mark.parametrize(
-    "text, says",
+    ("text", "says"),
     [
         ("", "Indiquez un montant."),
         ("  ", "Indiquez un montant."),
@@ -88,12 +88,15 @@ def test_what_is_doubtful_is_refused_in_words(text, says):
 @given(st.text(max_size=20))
 def test_reading_answers_or_refuses_but_never_breaks(text):
     try:
-        assert 0 <= parse_euros(text) <= LARGEST
-    except ValueError as refusal:
-        assert str(refusal).endswith(".")
+        amount = parse_euros(text)
+    except ValueError:
+        return
+    assert 0 <= amount <= LARGEST
 
 
-weights = st.lists(st.integers(0, 10**6) | st.decimals(0, 1000, places=2), min_size=1, max_size=12).filter(any)
+weights = st.lists(st.integers(0, 10**6) | st.decimals(0, 1000, places=2), min_size=1, max_size=12).filter(
+    any
+)
 
 
 @given(amounts, weights)
@@ -117,7 +120,7 @@ def test_the_largest_remainders_take_the_last_euros():
     assert split(7, [0, 3]) == [0, 7]
 
 
-@pytest.mark.parametrize("total, given_weights", [(-1, [1]), (1, [-1, 2]), (1, []), (1, [0, 0])])
+@pytest.mark.parametrize(("total", "given_weights"), [(-1, [1]), (1, [-1, 2]), (1, []), (1, [0, 0])])
 def test_nothing_is_shared_by_nothing(total, given_weights):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"négatif\.|poids positif"):
         split(total, given_weights)
