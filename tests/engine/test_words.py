@@ -6,7 +6,7 @@ from engine.words import euros_in_words, in_words
 
 
 @pytest.mark.parametrize(
-    "value, spelt",
+    ("value", "spelt"),
     [
         (0, "zéro"),
         (16, "seize"),
@@ -43,7 +43,7 @@ def test_known_spellings(value, spelt):
 
 
 @pytest.mark.parametrize(
-    "amount, spelt",
+    ("amount", "spelt"),
     [
         (0, "zéro euro"),
         (1, "un euro"),
@@ -65,12 +65,12 @@ def test_outside_the_bounds(value):
         in_words(value)
 
 
-NAMES = {
-    name: value
-    for value, name in enumerate(
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-    )
-} | {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+COUNTED = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
+    *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+NAMES = {name: value for value, name in enumerate(COUNTED)}
+NAMES |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 
 
 def read(spelt: str) -> int:
