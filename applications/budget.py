@@ -15,7 +15,7 @@ REQUESTED = "74-ars"
 class Account:
     code: str
     label: str
-    side: str  # "charge" or "produit"
+    side: arithmetic.Side
     in_kind: bool = False
     cofunder: bool = False
 

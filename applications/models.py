@@ -43,10 +43,14 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
     def without_conflicts_of(self, person):
-        """Minus the files on which this person has declared an interest: there they see nothing at all."""
-        return self.exclude(
-            pk__in=person.conflicts.filter(has_conflict=True, lifted_at=None).values("application")
+        """Minus the files nobody judges: those where this person declared an interest, those of their structures."""
+        declared = person.conflicts.filter(has_conflict=True, lifted_at=None)
+        own = Organisation.objects.filter(
+            memberships__person=person,
+            memberships__status=MembershipStatus.ACTIVE,
+            memberships__grants__role__in=[Role.EDITOR, Role.SIGNATORY],
         )
+        return self.exclude(pk__in=declared.values("application")).exclude(structure__in=own.order_by())
 
     def visible_to(self, person):
         """The files this person may know of, whatever the reason; agrees with has_perm("applications.view")."""
@@ -300,12 +304,12 @@ class Application(Workflow):
         return self.conflicts.filter(person=person, has_conflict=True, lifted_at=None).exists()
 
     def roles_of(self, person) -> frozenset[Role]:
-        """Roles on this file. A declared conflict takes away every role of judge, never that of one's own structure."""
+        """Roles on this file. Nobody judges their own structure, nor a file on which they declared a conflict."""
         if not person.is_authenticated or not person.is_active:
             return frozenset()
-        roles = set(self.structure.roles_of(person)) & {Role.EDITOR, Role.SIGNATORY}
-        roles |= self._union_roles(person)
-        if self.opened_to_authority() and not self.in_conflict(person):
+        own = set(self.structure.roles_of(person)) & {Role.EDITOR, Role.SIGNATORY}
+        roles = own | self._union_roles(person)
+        if not own and self.opened_to_authority() and not self.in_conflict(person):
             roles |= self._judging_roles(person)
         return frozenset(roles)
 
@@ -316,7 +320,8 @@ class Application(Workflow):
         roles = set(held) & (authority | seats)
         if self.assignments.current().filter(reader=person).exists():
             roles.add(Role.EXPERT)
-        if self.channel == Channel.OUTSIDE and self.state == State.DRAFT and Role.INSTRUCTOR in roles | held:
+        desk = {Role.INSTRUCTOR, Role.MANAGER} & roles
+        if desk and self.channel == Channel.OUTSIDE and self.state == State.DRAFT:
             roles.add(Role.DESK)
         return roles
 

@@ -51,6 +51,7 @@ class Row:
 class Grid:
     """The criteria of a file with every submitted score: mean and spread per criterion, readers unnamed."""
 
+    reviews: list = field(default_factory=list)
     criteria: list = field(default_factory=list)
     totals: list = field(default_factory=list)
     mean: Decimal | None = None
@@ -98,7 +99,7 @@ def grid(application) -> Grid:
     call = application.call
     file = Application.objects.prefetch_related(submitted(call)).get(pk=application.pk)
     reviews = reviews_of(file)
-    result = Grid(totals=[review.points for review in reviews])
+    result = Grid(reviews=reviews, totals=[review.points for review in reviews if review.points is not None])
     for criterion in call.criteria.all():
         given = [
             score for review in reviews for score in review.scores.all() if score.criterion_id == criterion.pk
@@ -133,24 +134,52 @@ def ranking_of(lot, *, person=None) -> list[Row]:
     totals = {file.pk: [review.points for review in reviews_of(file)] for file in files}
     scored = [file for file in files if totals[file.pk] and lot.call.scored]
     places = {place.id: place for place in _places(lot.call, scored, totals)}
-    rows = [_row(file, totals[file.pk], places.get(str(file.pk)), criteria, lot.call) for file in files]
+    rows = [_row(file, totals[file.pk], places.get(file.number), criteria, lot.call) for file in files]
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.application.number))
 
 
-def _places(call, files, totals):
+def _places(call, files, totals) -> list[ranking.Place]:
+    """Places by points, tie rule and chosen ranks; chosen ranks that no longer fit are set aside and told apart."""
+    try:
+        return _ranked(call, files, totals, chosen_ranks(files))
+    except ranking.RankingError:
+        return _ranked(call, files, totals, {})
+
+
+def _ranked(call, files, totals, overrides) -> list[ranking.Place]:
     rule = [key for key in call.tie_rule if key in TIE_KEYS]
     entries = [
         ranking.Ranked(
-            str(file.pk), scoring.mean(totals[file.pk]), tuple(TIE_VALUES[key](file) for key in rule)
+            file.number, scoring.mean(totals[file.pk]), tuple(TIE_VALUES[key](file) for key in rule)
         )
         for file in files
     ]
-    overrides = {
-        str(file.pk): ranking.Override(file.rank_choice.rank, file.rank_choice.reason)
-        for file in files
-        if hasattr(file, "rank_choice") and file.rank_choice.rank <= len(files)
-    }
     return ranking.rank(entries, overrides, [TIE_KEYS[key] for key in rule])
+
+
+def chosen_ranks(files) -> dict[str, ranking.Override]:
+    return {
+        file.number: ranking.Override(file.rank_choice.rank, file.rank_choice.reason)
+        for file in files
+        if hasattr(file, "rank_choice")
+    }
+
+
+def ranking_problem(lot) -> str:
+    """Why the ranks chosen by hand on this lot no longer make a ranking; empty when they do."""
+    files, totals = _scored_files(lot)
+    try:
+        _ranked(lot.call, files, totals, chosen_ranks(files))
+    except ranking.RankingError as error:
+        return str(error)
+    return ""
+
+
+def _scored_files(lot):
+    files = lot.applications.filter(state__in=IN_RANKING).select_related("rank_choice")
+    files = list(files.prefetch_related(submitted(lot)))
+    totals = {file.pk: [review.points for review in reviews_of(file)] for file in files}
+    return [file for file in files if totals[file.pk] and lot.call.scored], totals
 
 
 def _row(file, totals, place, criteria, call) -> Row:
@@ -175,22 +204,38 @@ def _row(file, totals, place, criteria, call) -> Row:
     )
 
 
+def in_order(rows: list[Row]) -> list[Row]:
+    """The rows a selection walks down: ranked, above every floor, still to decide."""
+    return [row for row in rows if row.rank and not row.below and row.application.state == State.REVIEWED]
+
+
+def undecided_ties(rows: list[Row]) -> list[str]:
+    """One sentence per rank shared by several files to decide: a rank must be chosen, with its reason, first."""
+    by_rank: dict[int, list[str]] = {}
+    for row in in_order(rows):
+        by_rank.setdefault(row.rank, []).append(row.application.number)
+    return [
+        f"Les dossiers {' et '.join(numbers)} sont ex æquo au rang {rank} : choisissez leur ordre et motivez-le."
+        for rank, numbers in by_rank.items()
+        if len(numbers) > 1
+    ]
+
+
 def selection_of(lot, rows: list[Row]) -> allocation.Result | None:
-    """What the published policy gives on this lot's ranking; None where the call ranks nothing or names no envelope."""
-    call = lot.call
-    ranked = [row for row in rows if row.rank and not row.below and row.application.state == State.REVIEWED]
-    if not call.ranked or lot.envelope is None or not call.with_money:
+    """What the published policy gives on this lot's ranking; None without ranking, money, envelope, or with a tie left."""
+    call, ranked = lot.call, in_order(rows)
+    if not call.ranked or lot.envelope is None or not call.with_money or undecided_ties(rows):
         return None
     left = lot.envelope - committed(lot)
     files = [
         allocation.File(
             id=row.application.number,
-            rank=position,
+            rank=row.rank,
             requested=row.application.requested_amount or 0,
             minimum=_minimum(row.application, call),
             places=row.application.requested_places or 0,
         )
-        for position, row in enumerate(ranked, start=1)
+        for row in ranked
     ]
     return allocation.select(
         allocation.Instance(

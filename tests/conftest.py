@@ -1,6 +1,8 @@
 import pytest
 from django.db import connection
 
+from tests.factories import make_cast
+
 APPEND_ONLY = (
     "applications_transition",
     "applications_snapshot",
@@ -27,3 +29,9 @@ def flush_in_spite_of_triggers(monkeypatch):
         return [f"DROP TRIGGER {name}" for name, _ in triggers] + statements + [sql for _, sql in triggers]
 
     monkeypatch.setattr(connection.ops, "sql_flush", sql_flush)
+
+
+@pytest.fixture
+def cast(db):
+    """The people of every story."""
+    return make_cast()

@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Forbidden, Refused
+from applications import letters
 from applications.enums import State
 from applications.models import Application, Opening
+from applications.services.acting import act
 from applications.services.completeness import complete
 from applications.services.gate import move
 from applications.workflow import BEFORE_DECISION
@@ -88,5 +90,9 @@ def abandon_call(call_id: int, *, by, reason: str, at=None) -> int:
             )
         )
         for pk in files:
-            move(pk, "abandon", by=None, at=at, reason=reason)
+            row = move(pk, "abandon", by=None, at=at, reason=reason)
+            if row.application.submitted_at:
+                act(
+                    row.application, "closing", letters.closing(row.application, at), transition=row, dated=at
+                )
     return len(files)

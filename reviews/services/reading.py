@@ -10,8 +10,8 @@ from accounts.nudge import nudge
 from applications.enums import State
 from applications.models import Application
 from engine import scoring
-from reviews.models import Assignment, Conflict, Note, RankChoice, Review, Score
-from reviews.queries import criteria_of, scores_of
+from reviews.models import Assignment, Conflict, Decision, Note, RankChoice, Review, Score
+from reviews.queries import criteria_of, ranking_problem, scores_of
 
 JUSTIFICATION_MIN = 20
 
@@ -169,12 +169,15 @@ def choose_rank(application_id: int, *, by, rank: int, reason: str, at=None) -> 
     """Sets a rank by hand, for a declared tie or a departure from the points; the reason is compulsory."""
     if not reason.strip():
         raise Refused("Motivez ce rang : le motif figure au classement.")
-    application = visible(application_id, by, "reviews.rank")
-    _refuse_if_staged(application)
-    row, _ = RankChoice.objects.update_or_create(
-        application=application,
-        defaults={"rank": rank, "reason": reason.strip(), "by": by, "at": at or timezone.now()},
-    )
+    with transaction.atomic():
+        application = visible(application_id, by, "reviews.rank", lock=True)
+        _refuse_if_staged(application)
+        row, _ = RankChoice.objects.update_or_create(
+            application=application,
+            defaults={"rank": rank, "reason": reason.strip(), "by": by, "at": at or timezone.now()},
+        )
+        if problem := ranking_problem(application.lot):
+            raise Refused(problem)
     return row
 
 
