@@ -9,4 +9,4 @@ def home(request):
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    return render(request, "403.html", status=403)
+    return render(request, "403_csrf.html", status=403)
