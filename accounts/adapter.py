@@ -1,5 +1,8 @@
 from allauth.account.adapter import DefaultAccountAdapter
 
+from accounts.enums import INVITATION_TO_ANSWER
+from accounts.models import Invitation
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is open; names come from our form; the address is stored in lower case."""
@@ -12,3 +15,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+    def get_login_redirect_url(self, request):
+        return self._invitation(request) or super().get_login_redirect_url(request)
+
+    def _invitation(self, request) -> str:
+        """The invitation whose link was opened before signing in; its page forgets it once shown."""
+        token = request.session.get(INVITATION_TO_ANSWER, "")
+        invitation = token and Invitation.objects.waiting().with_token(token).first()
+        return invitation.get_absolute_url() if invitation else ""

@@ -42,6 +42,9 @@ class MembershipStatus(models.TextChoices):
     ENDED = "ended", "Parti"
 
 
+CURRENT_STATUSES = (MembershipStatus.PENDING, MembershipStatus.ACTIVE)
+
+
 class Role(models.TextChoices):
     """A role is always held on an object: objects answer `roles_of(person)`."""
 

@@ -325,12 +325,12 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.email} – {self.organisation}"
 
+    def get_absolute_url(self):
+        return reverse("accounts:invitation", args=[self.token])
+
     @property
     def token(self) -> str:
         return signing.Signer(salt=INVITATION_SALT).sign_object([self.pk, self.nonce])
-
-    def get_absolute_url(self):
-        return reverse("accounts:invitation", args=[self.token])
 
     @property
     def role_labels(self) -> list[str]:

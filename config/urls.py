@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("pages.urls")),
+    path("", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

@@ -40,9 +40,7 @@ def load_authorities(model, territories):
             "legal_form": "state",
             "verified_at": timezone.now(),
         }
-        model.objects.get_or_create(
-            kind="authority", territory=territory, name=row["name"], defaults=fields
-        )
+        model.objects.get_or_create(kind="authority", territory=territory, name=row["name"], defaults=fields)
 
 
 def load_categories(model):

@@ -1,0 +1,134 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts import services
+from accounts.backends import may
+from accounts.enums import OrganisationKind
+from accounts.forms import FORM_BY_KIND, DayForm, EstablishmentForm, MemberChoiceForm, UnionChoiceForm
+from accounts.models import Establishment, UnionMembership
+from accounts.views.common import attempt, page, permitted, tabs, trail, visible
+
+IDENTITY = ["name", "short_name", "legal_form", "siret", "siren", "rna", "finess", "address", "territory"]
+REACH = ["representative", "email", "phone"]
+COURT = ["court", "court_address"]
+SHOWN_BY_KIND = {
+    OrganisationKind.APPLICANT: IDENTITY + REACH,
+    OrganisationKind.UNION: [name for name in IDENTITY if name != "finess"] + REACH,
+    OrganisationKind.AUTHORITY: ["name", "short_name", "siret", "address", "territory", *REACH, *COURT],
+}
+
+
+def identity_rows(organisation) -> list[dict]:
+    """Label and value of what identifies an organisation of its kind."""
+    rows = []
+    for name in SHOWN_BY_KIND[organisation.kind]:
+        value = getattr(organisation, f"get_{name}_display", lambda key=name: getattr(organisation, key))()
+        label = str(organisation._meta.get_field(name).verbose_name)
+        rows.append({"label": label[:1].upper() + label[1:], "value": value})
+    return rows
+
+
+def organisation(request, pk):
+    """Identity, establishments, unions."""
+    shown = visible(request, pk)
+    context = {
+        "shown": shown,
+        "rows": identity_rows(shown),
+        "establishments": shown.establishments.select_related("category", "departement"),
+        "adhesions": adhesions_of(shown),
+        "tabs": tabs(request, shown, "organisation"),
+        "trail": trail(),
+        "may_edit": may(request.user, "accounts.edit_organisation", shown),
+    }
+    return page(request, "organisation", context)
+
+
+def adhesions_of(shown):
+    """Both sides of the adhesions: a structure's unions, or a union's members."""
+    sides = UnionMembership.objects.select_related("union", "member")
+    if shown.kind == OrganisationKind.UNION:
+        return sides.filter(union=shown).order_by("member__name", "-since")
+    return sides.filter(member=shown).order_by("union__name", "-since")
+
+
+def edit(request, pk):
+    """Changes the identity; the service says when the structure must be recognised again."""
+    shown = permitted(request, pk, "accounts.edit_organisation")
+    form = FORM_BY_KIND[shown.kind](request.POST or None, instance=shown)
+    if form.is_valid() and attempt(form, services.edit_identity, shown, form.cleaned_data, by=request.user):
+        messages.success(request, "La fiche est enregistrée.")
+        return redirect("accounts:organisation", pk)
+    title = visible(request, pk) if form.errors else shown
+    return page(request, "edit", {"form": form, "shown": title, "trail": trail(title)}, form)
+
+
+def establishment(request, pk, establishment_pk=None):
+    """Adds or changes a site; an unusual Corsican number is said and kept."""
+    shown = permitted(request, pk, "accounts.edit_organisation")
+    if shown.kind != OrganisationKind.APPLICANT:
+        raise Http404
+    site = (
+        get_object_or_404(shown.establishments, pk=establishment_pk)
+        if establishment_pk
+        else Establishment(organisation=shown)
+    )
+    form = EstablishmentForm(request.POST or None, instance=site)
+    if form.is_valid() and attempt(form, services.save_establishment, form.instance, by=request.user):
+        messages.success(request, f"{site} est enregistré.")
+        if site.finess_warning:
+            messages.warning(request, site.finess_warning)
+        return redirect("accounts:organisation", pk)
+    return page(
+        request,
+        "establishment",
+        {"form": form, "shown": shown, "site_pk": establishment_pk, "trail": trail(shown)},
+        form,
+    )
+
+
+def remove_establishment(request, pk, establishment_pk):
+    """Asks, then takes a site away."""
+    shown = permitted(request, pk, "accounts.edit_organisation")
+    site = get_object_or_404(shown.establishments, pk=establishment_pk)
+    if request.method == "POST":
+        services.remove_establishment(site, by=request.user)
+        messages.success(request, f"{site} est retiré de la fiche.")
+        return redirect("accounts:organisation", pk)
+    return page(request, "establishment_remove", {"site": site, "shown": shown, "trail": trail(shown)})
+
+
+def adhere(request, pk):
+    """A structure names its union, or a union one of its members."""
+    shown = permitted(request, pk, "accounts.edit_organisation")
+    forms = {OrganisationKind.APPLICANT: UnionChoiceForm, OrganisationKind.UNION: MemberChoiceForm}
+    if shown.kind not in forms:
+        raise Http404
+    form = forms[shown.kind](request.POST or None, label="Adhésion depuis le")
+    if form.is_valid():
+        other = form.cleaned_data.get("union") or form.cleaned_data["siret"]
+        union, member = (shown, other) if shown.kind == OrganisationKind.UNION else (other, shown)
+        since = form.cleaned_data["day"]
+        if attempt(form, services.adhere, union, member, since, by=request.user, declared_by=shown):
+            messages.success(request, f"L’adhésion de {member} à {union} est enregistrée.")
+            return redirect("accounts:organisation", pk)
+    return page(request, "adhere", {"form": form, "shown": shown, "trail": trail(shown)}, form)
+
+
+def end_adhesion(request, pk, adhesion_pk):
+    """Says what ending an adhesion changes, then dates its end."""
+    shown = permitted(request, pk, "accounts.edit_organisation")
+    adhesion = get_object_or_404(adhesions_of(shown), pk=adhesion_pk)
+    form = DayForm(request.POST or None, label="Dernier jour de l’adhésion")
+    if form.is_valid() and attempt(
+        form,
+        services.end_adhesion,
+        adhesion,
+        form.cleaned_data["day"],
+        by=request.user,
+        declared_by=shown,
+    ):
+        messages.success(request, f"L’adhésion de {adhesion.member} à {adhesion.union} est terminée.")
+        return redirect("accounts:organisation", pk)
+    context = {"form": form, "shown": shown, "adhesion": adhesion, "trail": trail(shown)}
+    return page(request, "adhesion_end", context, form)
