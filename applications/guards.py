@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from applications.budget import problems
 from applications.enums import Channel, State
-from applications.questions import missing_answers
+from applications.questions import missing_answers, missing_identity
 from engine.deadlines import long_instant, on_time
 
 
@@ -73,7 +73,8 @@ def received_in_time(application):
 def answers_are_complete(application):
     if application.channel == Channel.OUTSIDE:
         return []
-    return [f"Il manque : {label}." for label in missing_answers(application)]
+    missing = [*missing_identity(application), *missing_answers(application)]
+    return [f"Il manque : {label}." for label in missing]
 
 
 @Guard

@@ -13,6 +13,13 @@ from engine.money import euros, parse_euros
 EMPTY = (None, "", [], {})
 
 
+class WordsField(forms.CharField):
+    """Counts a line break as one character, as the browser does while one types."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class Text:
     widget: type[forms.Widget] = forms.TextInput
 
@@ -22,7 +29,7 @@ class Text:
     def field(self) -> forms.Field:
         """The form field; never required, so that a draft is saved as it is."""
         limit = self.question.limits.get("max_length")
-        return forms.CharField(max_length=limit, widget=self.widget(attrs=self.attrs()), **self.common())
+        return WordsField(max_length=limit, widget=self.widget(attrs=self.attrs()), **self.common())
 
     def common(self) -> dict:
         return {"label": self.question.label, "help_text": self.hint(), "required": False}
@@ -197,6 +204,14 @@ def missing_questions(application) -> list:
         and is_visible(question, application.answers)
         and not is_answered(question, application, attached)
     ]
+
+
+def missing_identity(application) -> list[str]:
+    """What the file itself lacks, beside its form: its title, and the places where the lot counts them."""
+    missing = [] if application.title.strip() else ["l’intitulé du projet"]
+    if application.lot.places and not application.requested_places:
+        missing.append(f"le nombre de {application.lot.get_place_unit_display()}")
+    return missing
 
 
 def missing_answers(application) -> list[str]:

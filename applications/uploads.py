@@ -1,6 +1,7 @@
 """What a sent file really is, by its content and never by its name, and where it is kept."""
 
 import io
+import logging
 import re
 import zipfile
 
@@ -11,6 +12,8 @@ from PIL import Image, UnidentifiedImageError
 
 from accounts.errors import Refused
 from engine.digest import sha256_bytes
+
+log = logging.getLogger(__name__)
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 OFFICE = {
@@ -100,3 +103,21 @@ def store(content: bytes) -> tuple[str, str]:
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     return path, sha
+
+
+class Damaged(Exception):
+    """The bytes kept are lost, or are no longer those that were sent."""
+
+
+def load(path: str, sha: str) -> bytes:
+    """The bytes kept under this path, hashed again: Damaged when they are lost or differ."""
+    try:
+        with default_storage.open(path) as kept:
+            content = kept.read()
+    except OSError as error:
+        log.critical("%s cannot be read: %s", path, error)
+        raise Damaged from error
+    if sha256_bytes(content) != sha:
+        log.critical("%s is not what was sent", path)
+        raise Damaged
+    return content

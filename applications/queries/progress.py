@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from applications import budget
-from applications.questions import is_answered, is_visible
+from applications.questions import is_answered, is_visible, missing_identity
 
 TODO, DOING, DONE, FIX = "todo", "doing", "done", "fix"
 
@@ -37,15 +37,8 @@ def meter(found: list[Task]) -> dict[str, int]:
     return {"value": needed - sum(min(len(task.missing), task.needed) for task in found), "max": needed}
 
 
-def identity_missing(application) -> list[str]:
-    missing = [] if application.title.strip() else ["l’intitulé du projet"]
-    if application.lot.places and not application.requested_places:
-        missing.append(f"le nombre de {application.lot.get_place_unit_display()}")
-    return missing
-
-
 def _identity(application) -> Task:
-    missing, needed = identity_missing(application), 2 if application.lot.places else 1
+    missing, needed = missing_identity(application), 2 if application.lot.places else 1
     state = DONE if not missing else TODO if len(missing) == needed else DOING
     return Task("identity", "Intitulé du projet", state, missing, needed)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from applications import uploads
 from applications.models import Attachment
-from applications.services.drafting import draft_for
+from applications.services.drafting import draft_for, touch
 
 
 def attach(application_id: int, *, by, question_key: str, upload, at=None) -> Attachment:
@@ -15,7 +15,9 @@ def attach(application_id: int, *, by, question_key: str, upload, at=None) -> At
     path, sha = uploads.store(content)
     with transaction.atomic():
         application = draft_for(application_id, by)
-        return _record(application, question_key, name, content, kind, path, sha, by, at)
+        attachment = _record(application, question_key, name, content, kind, path, sha, by, at)
+        touch(application, by=by, at=at)
+        return attachment
 
 
 def _record(application, question_key, name, content, kind, path, sha, by, at) -> Attachment:
@@ -46,4 +48,6 @@ def remove(application_id: int, attachment_id: int, *, by, at=None) -> None:
     """Takes a file out of a draft; its bytes stay, since an earlier deposit may cite them."""
     with transaction.atomic():
         application = draft_for(application_id, by)
-        application.attachments.current().filter(pk=attachment_id).update(removed_at=at or timezone.now())
+        kept = application.attachments.current().filter(pk=attachment_id)
+        if kept.update(removed_at=at or timezone.now()):
+            touch(application, by=by, at=at)

@@ -14,7 +14,7 @@ from applications.services.gate import locked, move
 from calls.enums import ComplementScope, Part
 from calls.models import Question
 from calls.procedures import legal_basis
-from engine.deadlines import days_after
+from engine.deadlines import days_after, long_instant, on_time
 
 
 def record_checks(application_id: int, *, by, results: dict[int, tuple[str, str]], at=None) -> None:
@@ -116,6 +116,9 @@ def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
             raise Forbidden
         if application.state != State.INCOMPLETE or item.complement.closed_at:
             raise Refused("Cette demande de compléments est close.")
+        if not on_time(at or timezone.now(), item.complement.due_at):
+            due = long_instant(item.complement.due_at, application.call.time_zone)
+            raise Refused(f"Le délai est passé depuis le {due} : le dossier sera examiné tel quel.")
         if upload is not None:
             item.attachment = attach_to_item(item, by=by, upload=upload, at=at)
         item.reply = reply.strip() or item.reply

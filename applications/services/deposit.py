@@ -10,16 +10,26 @@ from applications.enums import Channel
 from applications.models import Application, Snapshot
 from applications.queries import snapshot_content
 from applications.services.acting import act
+from applications.services.attaching import attach
 from applications.services.drafting import start
 from applications.services.gate import locked, move
 from engine import digest
 
+OUTSIDE_PIECES = "hors-site"
 
-def submit(application_id: int, *, by, at=None):
-    """Deposits a file: freezes what was typed, moves it, asks for its receipt. `at` is the instant of reception."""
+
+def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None):
+    """Deposits a file: freezes what was typed, moves it, asks for its receipt. `at` is the instant of reception.
+
+    `read_at_edit` is the edit the signatory read: nobody deposits a file that changed under their eyes.
+    """
     with transaction.atomic():
         row = move(application_id, "submit", by=by, at=at)
         application = locked(application_id)
+        if read_at_edit is not None and read_at_edit != application.edits:
+            raise Refused(
+                "Le dossier a été modifié depuis que vous avez ouvert cette page. Relisez-le, puis déposez-le."
+            )
         snapshot = freeze(application, row.at)
         act(application, "receipt", letters.receipt(application, snapshot), transition=row, dated=row.at)
     return row
@@ -47,7 +57,7 @@ def withdraw(application_id: int, *, by, reason="", at=None):
 
 
 def enter_outside(
-    lot, structure, *, by, received_at, title, requested_amount=None, requested_places=None, at=None
+    lot, structure, *, by, received_at, title, requested_amount=None, requested_places=None, files=(), at=None
 ):
     """Enters a file received on paper or by mail, with its date of reception; a late one can be entered too.
 
@@ -72,5 +82,7 @@ def enter_outside(
             requested_amount=requested_amount,
             requested_places=requested_places,
         )
+        for upload in files:
+            attach(application.pk, by=by, question_key=OUTSIDE_PIECES, upload=upload, at=at)
         submit(application.pk, by=by, at=at)
     return Application.objects.get(pk=application.pk)

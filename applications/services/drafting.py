@@ -135,17 +135,53 @@ def _theirs(application, key, mark):
     return application.answers.get(key), mark[2]
 
 
-def save_identity(application_id: int, *, by, title: str, requested_places=None, at=None) -> None:
-    """Saves the title of the project and the places asked for."""
+class Overtaken(Refused):
+    """Someone else saved this part of the file meanwhile; nothing was written."""
+
+
+def _refuse_overtaken(application, part: str, base: int | None, page: str, what: str):
+    """Refuses to save a part loaded at edit `base` that another page has saved since."""
+    edit, other_page, name = application.marks.get(part, [0, page, ""])
+    if base is not None and edit > base and other_page != page:
+        raise Overtaken(
+            f"{name} a modifié {what} depuis que vous avez ouvert cette page. Rien n’est enregistré :"
+            " comparez, puis enregistrez de nouveau pour garder votre version."
+        )
+
+
+def touch(application, *, by, at=None, part: str = "", page: str = "", fields=()):
+    """Counts one more edit of the draft and remembers which page made it, and saves these fields with it."""
+    application.edits, application.edited_at = application.edits + 1, at or timezone.now()
+    if part:
+        application.marks |= {part: [application.edits, page, str(by)]}
+    application.save(update_fields=["edits", "edited_at", "marks", *fields])
+
+
+IDENTITY, BUDGET = "@identity", "@budget"  # no question has such a key
+
+
+def save_identity(
+    application_id: int, *, by, title: str, requested_places=None, base=None, page="", at=None
+) -> Application:
+    """Saves the title of the project and the places asked for; Overtaken when another page did since `base`."""
     with transaction.atomic():
         application = draft_for(application_id, by)
-        application.title, application.requested_places = title.strip(), requested_places
-        application.edits, application.edited_at = application.edits + 1, at or timezone.now()
-        application.save(update_fields=["title", "requested_places", "edits", "edited_at"])
+        typed = (title.strip(), requested_places)
+        if typed == (application.title, application.requested_places):
+            return application
+        _refuse_overtaken(application, IDENTITY, base, page, "l’intitulé ou les places")
+        application.title, application.requested_places = typed
+        touch(application, by=by, at=at, part=IDENTITY, page=page, fields=["title", "requested_places"])
+        return application
 
 
-def save_budget(application_id: int, *, by, lines: dict[str, tuple[int, str]], at=None) -> Application:
-    """Replaces the budget by {account: (euros, co-funder status)}; the amount asked for is its own line."""
+def save_budget(
+    application_id: int, *, by, lines: dict[str, tuple[int, str]], base=None, page="", at=None
+) -> Application:
+    """Replaces the budget by {account: (euros, co-funder status)}; the amount asked for is its own line.
+
+    Overtaken when another page saved the budget since edit `base`.
+    """
     unknown = set(lines) - set(BY_CODE)
     if unknown:
         raise Refused(
@@ -153,23 +189,34 @@ def save_budget(application_id: int, *, by, lines: dict[str, tuple[int, str]], a
         )
     with transaction.atomic():
         application = draft_for(application_id, by)
+        typed = {account: line for account, line in lines.items() if line[0]}
+        if typed == budget_of(application):
+            return application
+        _refuse_overtaken(application, BUDGET, base, page, "le budget")
         application.budget_lines.all().delete()
         BudgetLine.objects.bulk_create(
             BudgetLine(application=application, account=account, amount=amount, status=status)
-            for account, (amount, status) in lines.items()
-            if amount
+            for account, (amount, status) in typed.items()
         )
-        application.requested_amount = lines.get(REQUESTED, (None, ""))[0] or None
-        application.edits, application.edited_at = application.edits + 1, at or timezone.now()
-        application.save(update_fields=["requested_amount", "edits", "edited_at"])
+        application.requested_amount = typed.get(REQUESTED, (None, ""))[0]
+        touch(application, by=by, at=at, part=BUDGET, page=page, fields=["requested_amount"])
         return application
+
+
+def budget_of(application) -> dict[str, tuple[int, str]]:
+    """The budget as it is saved: {account: (euros, co-funder status)}."""
+    return {line.account: (line.amount, line.status) for line in application.budget_lines.all()}
 
 
 def add_partner(application_id: int, *, by, **fields) -> Partner:
     with transaction.atomic():
-        return Partner.objects.create(application=draft_for(application_id, by), **fields)
+        application = draft_for(application_id, by)
+        touch(application, by=by)
+        return Partner.objects.create(application=application, **fields)
 
 
 def remove_partner(application_id: int, partner_id: int, *, by) -> None:
     with transaction.atomic():
-        draft_for(application_id, by).partners.filter(pk=partner_id).delete()
+        application = draft_for(application_id, by)
+        if application.partners.filter(pk=partner_id).delete()[0]:
+            touch(application, by=by)
