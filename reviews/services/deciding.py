@@ -16,7 +16,7 @@ from engine.money import euros
 from reviews import letters
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision, LotResult, Offer
-from reviews.queries import committed, ranking_of
+from reviews.queries import committed, places_left, ranking_of
 from reviews.services.reading import visible
 
 SOURCES: dict[str, set[str]] = {
@@ -51,14 +51,18 @@ def propose(
     rank=None,
     ground=None,
     valid_until=None,
+    ranking=None,
     at=None,
 ) -> Decision:
-    """Stages a decision on one file; nothing moves and nobody outside the authority learns of it."""
+    """Stages a decision on one file; nothing moves and nobody outside the authority learns of it.
+
+    `ranking` spares the computation when the rows of the lot's ranking are already at hand.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "reviews.propose", lock=True)
-        points = _points(application)
-        reasons = _refusals(application, kind, motive, amount, rank, ground)
+        points = _points(application, ranking)
+        reasons = _refusals(application, kind, motive, amount, places, rank, ground)
         if reasons:
             raise Refused(*reasons)
         application.decisions.staged().filter(signed_at=None).update(cancelled_at=at)
@@ -81,12 +85,13 @@ def propose(
             raise Refused("Une décision signée attend déjà pour ce dossier.") from error
 
 
-def _points(application):
-    row = next((row for row in ranking_of(application.lot) if row.application.pk == application.pk), None)
+def _points(application, ranking):
+    rows = ranking_of(application.lot) if ranking is None else ranking
+    row = next((row for row in rows if row.application.pk == application.pk), None)
     return row.points if row else None
 
 
-def _refusals(application, kind, motive, amount, rank, ground) -> list[str]:
+def _refusals(application, kind, motive, amount, places, rank, ground) -> list[str]:
     kind, reasons = K(kind), []
     if application.state not in SOURCES[kind]:
         reasons.append(
@@ -102,7 +107,21 @@ def _refusals(application, kind, motive, amount, rank, ground) -> list[str]:
         reasons.append("Indiquez le rang sur la liste complémentaire.")
     if kind in AWARDING and application.with_money:
         reasons += _amount_refusals(application, amount)
+    if kind in AWARDING:
+        reasons += _places_refusals(application, places)
     return reasons
+
+
+def _places_refusals(application, places) -> list[str]:
+    left = places_left(application.lot)
+    if left is None:
+        return []
+    if not places:
+        return ["Indiquez le nombre de places attribuées."]
+    left -= staged_places(application.lot, excluding=application)
+    if places > left:
+        return [f"Le nombre de places dépasse ce qui reste du lot : {max(left, 0)}."]
+    return []
 
 
 def _amount_refusals(application, amount) -> list[str]:
@@ -123,10 +142,17 @@ def _amount_refusals(application, amount) -> list[str]:
 
 def staged_amount(lot, excluding=None) -> int:
     """Euros of the lot's staged decisions that award."""
+    return sum(row.amount or 0 for row in _awarding(lot, excluding))
+
+
+def staged_places(lot, excluding=None) -> int:
+    """Places of the lot's staged decisions that award."""
+    return sum(row.places or 0 for row in _awarding(lot, excluding))
+
+
+def _awarding(lot, excluding):
     rows = Decision.objects.staged().filter(application__lot=lot, kind__in=AWARDING)
-    if excluding is not None:
-        rows = rows.exclude(application=excluding)
-    return sum(row.amount or 0 for row in rows)
+    return rows if excluding is None else rows.exclude(application=excluding)
 
 
 def cancel(decision_id: int, *, by, at=None) -> None:
@@ -158,6 +184,8 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
             raise Refused(
                 "Aucune décision n’attend de signature : la page a peut-être été signée entre-temps."
             )
+        if len(rows) < len(set(decision_ids)):
+            raise Refused("Des décisions ont changé depuis l’affichage de cette page : relisez-la avant de signer.")
         for decision in rows:
             _sign_one(decision, by, capacity.strip(), at)
     return rows
@@ -166,7 +194,13 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
 def _sign_one(decision, by, capacity, at):
     application = visible(decision.application_id, by, f"applications.{decision.kind}")
     reasons = _refusals(
-        application, decision.kind, decision.motive, decision.amount, decision.rank, decision.ground
+        application,
+        decision.kind,
+        decision.motive,
+        decision.amount,
+        decision.places,
+        decision.rank,
+        decision.ground,
     )
     if reasons:
         raise Refused(*[f"Dossier {application.number} : {reason}" for reason in reasons])
