@@ -1,0 +1,86 @@
+"""What those who judge a file read: the version deposited, never the working copy."""
+
+from accounts.enums import Role
+from applications.budget import BY_CODE
+from applications.enums import FundingStatus, PartnerStatus
+
+OWN = {Role.EDITOR, Role.SIGNATORY}
+DECLARING = {Role.EXPERT, Role.COMMISSION_MEMBER, Role.PRESIDENT}
+
+
+def owes_declaration(application, person) -> bool:
+    """Whether this person must say, before reading anything, if they have an interest in the file."""
+    held = application.roles_of(person)
+    if held & OWN or not held & DECLARING:
+        return False
+    return not application.conflicts.filter(person=person, lifted_at=None).exists()
+
+
+def deposited(application) -> dict:
+    """The file as frozen at its deposit, ready to be shown; empty sections for a file received on paper."""
+    snapshot = application.snapshots.first()
+    frozen = snapshot.content if snapshot else {}
+    pieces = _pieces(application, frozen)
+    return {
+        "snapshot": snapshot,
+        "title": frozen.get("title", application.title),
+        "structure": frozen.get("structure", {}),
+        "sections": [_section(section, pieces) for section in frozen.get("sections", [])],
+        "budget": _budget(frozen.get("budget", [])),
+        "partners": [
+            row | {"status_label": dict(PartnerStatus.choices).get(row["status"], "")}
+            for row in frozen.get("partners", [])
+        ],
+        "pieces": pieces,
+        "complements": list(application.complements.prefetch_related("items__attachment")),
+    }
+
+
+def _pieces(application, frozen) -> list:
+    """The attachments the deposited version cites, in its order."""
+    cited = [row["id"] for row in frozen.get("attachments", [])]
+    found = {piece.pk: piece for piece in application.attachments.filter(pk__in=cited)}
+    return [found[pk] for pk in cited if pk in found]
+
+
+def _section(section, pieces) -> dict:
+    answers = [
+        answer | {"pieces": [piece for piece in pieces if piece.question_key == answer["key"]]}
+        for answer in section["answers"]
+    ]
+    return section | {"answers": answers}
+
+
+def _budget(lines) -> dict:
+    """Both sides of the budget with their totals; contributions in kind apart, outside the money."""
+    rows = [
+        {
+            "label": BY_CODE[line["account"]].label,
+            "amount": line["amount"],
+            "status": dict(FundingStatus.choices).get(line["status"], ""),
+            "account": BY_CODE[line["account"]],
+        }
+        for line in lines
+        if line["account"] in BY_CODE
+    ]
+    sides = {}
+    for name, side, in_kind in SIDES:
+        kept = [row for row in rows if (row["account"].side, row["account"].in_kind) == (side, in_kind)]
+        sides[name] = {"rows": kept, "total": sum(row["amount"] for row in kept)}
+    return sides if rows else {}
+
+
+SIDES = (
+    ("charges", "charge", False),
+    ("produits", "produit", False),
+    ("kind_charges", "charge", True),
+    ("kind_produits", "produit", True),
+)
+
+
+def pieces_of(application) -> list:
+    """Every attachment judges may read: those of the deposited version and those sent with a complement."""
+    snapshot = application.snapshots.first()
+    frozen = snapshot.content if snapshot else {}
+    sent = application.attachments.filter(question_key__startswith="complement-").order_by("id")
+    return [*_pieces(application, frozen), *sent]

@@ -1,0 +1,129 @@
+"""A call's files for agents: the list with its filters and exports, the opening and its record."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.backends import may
+from accounts.errors import Refused
+from applications import exports
+from applications.forms.authority import FilesFilter
+from applications.queries import listing, stakes
+from applications.services import calendar
+from calls.models import Call
+
+PER_PAGE = 50
+
+
+def call_or_404(request, slug: str, action: str) -> Call:
+    """The call of the URL, when this person may take the action on it."""
+    calls = Call.objects.visible_to(request.user).select_related("authority")
+    call = get_object_or_404(calls, slug=slug)
+    if not may(request.user, action, call):
+        raise PermissionDenied
+    return call
+
+
+def call_files(request, slug):
+    """The list of a call's files; before the opening, only how many there are."""
+    call = call_or_404(request, slug, "calls.list_files")
+    if not call.files_are_open():
+        return render(request, "applications/authority/sealed.html", sealed(call, request.user))
+    form, files = chosen_files(request, call)
+    page = Paginator(listing.with_progress(files), PER_PAGE).get_page(request.GET.get("page"))
+    for file in page.object_list:
+        file.line = stakes(file)
+    context = {
+        "call": call,
+        "form": form,
+        "page_obj": page,
+        "sort": request.GET.get("sort", "number"),
+        "links": export_links(request, call),
+        "several_lots": call.lots.count() > 1,
+        "filtered": any(form.chosen().values()),
+        "may": {name: may(request.user, action, call) for name, action in LINKS.items()},
+    }
+    return render(request, "applications/authority/files.html", context)
+
+
+LINKS = {
+    "assign": "reviews.assign",
+    "conflicts": "reviews.view_conflicts",
+    "enter": "applications.enter_outside",
+    "scores": "reviews.view_scores",
+    "decide": "reviews.view_decision_page",
+    "abandon": "applications.abandon",
+}
+
+
+def chosen_files(request, call):
+    """The filter form and the files it leaves, in the order asked for."""
+    form = FilesFilter(request.GET, listing.filter_choices(call, request.user))
+    files = listing.filtered(listing.files_of(call, request.user), form.chosen())
+    return form, listing.in_order(files, request.GET.get("sort", "number"))
+
+
+def export_links(request, call) -> list[dict]:
+    if not may(request.user, "calls.export", call):
+        return []
+    query = request.GET.copy()
+    query.pop("page", None)
+    tail = f"?{query.urlencode()}" if query else ""
+    return [
+        {"label": label, "url": reverse("applications:call_export", args=[call.slug, kind]) + tail}
+        for label, kind in (("Tableur (XLSX)", "xlsx"), ("Texte (CSV)", "csv"))
+    ]
+
+
+def sealed(call, person) -> dict:
+    closed = call.is_closed(timezone.now())
+    return {
+        "call": call,
+        "count": listing.deposited_count(call),
+        "closed": closed,
+        "may_open": closed and may(person, "calls.open_files", call),
+    }
+
+
+def call_export(request, slug, kind):
+    """The list as it is filtered on screen, streamed."""
+    call = call_or_404(request, slug, "calls.export")
+    if not call.files_are_open():
+        raise PermissionDenied
+    _, files = chosen_files(request, call)
+    rows = exports.rows(listing.with_progress(files), call)
+    name = f"dossiers-{call.slug}.{kind}"
+    if kind == "xlsx":
+        return FileResponse(exports.xlsx(rows), as_attachment=True, filename=name, content_type=exports.XLSX)
+    response = StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+def open_files(request, slug):
+    call = call_or_404(request, slug, "calls.open_files")
+    try:
+        calendar.open_files(call.pk, by=request.user)
+    except Refused as refused:
+        context = sealed(call, request.user) | {"reasons": refused.reasons}
+        return render(request, "applications/authority/sealed.html", context, status=422)
+    messages.success(request, "Les dossiers sont ouverts. Le procès-verbal d’ouverture est enregistré.")
+    return redirect("applications:opening", slug=slug)
+
+
+def opening(request, slug):
+    """The record of the opening: who, when, and the files found, minus those closed to this person."""
+    call = call_or_404(request, slug, "calls.list_files")
+    record = getattr(call, "opening", None)
+    found = []
+    if record:
+        known = call.applications.without_conflicts_of(request.user).filter(number__in=record.files)
+        found = known.select_related("structure", "lot").order_by("number")
+    context = {"call": call, "record": record, "files": found}
+    return render(request, "applications/authority/opening.html", context)
