@@ -88,6 +88,8 @@ KEEPER_BY_KIND: dict[str, Role] = {
     OrganisationKind.UNION: Role.UNION_DELEGATE,
 }
 
+INVITATION_ATTEMPTS = 6  # mails tried before someone is asked to look at the address
+
 # Keys of the session.
 CURRENT_ORGANISATION = "organisation"
 INVITATION_TO_ANSWER = "invitation"

@@ -28,6 +28,7 @@ POLICY: dict[str, set[R]] = {
     "calls.edit": {R.MANAGER},
     "calls.publish": {R.MANAGER},
     "calls.appoint": {R.MANAGER},
+    "calls.answer": {R.MANAGER, R.INSTRUCTOR},
     "calls.open_files": {R.MANAGER, R.INSTRUCTOR},
     "calls.view_cockpit": {*AUTHORITY, R.PRESIDENT},
     "calls.list_files": {*AUTHORITY, R.PRESIDENT},
@@ -37,6 +38,7 @@ POLICY: dict[str, set[R]] = {
     "applications.view_progress": {*STRUCTURE, *AUTHORITY, R.PRESIDENT, *UNION_PROGRESS, R.DESK},
     "applications.view_content": {*STRUCTURE, *AUTHORITY, *COMMISSION, *UNION_READ, R.DESK},
     "applications.view_history": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
+    "applications.view_checks": {*AUTHORITY, R.PRESIDENT},
     "applications.view_identity": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.FINANCE, R.AUTHORITY_SIGNATORY},
     # Applications: doing
     "applications.create": {*STRUCTURE},
@@ -65,7 +67,9 @@ POLICY: dict[str, set[R]] = {
     "applications.abandon": {R.AUTHORITY_SIGNATORY, R.SYSTEM},
     "applications.reconsider": {R.AUTHORITY_SIGNATORY},
     # Reviews and decisions
+    "reviews.read": {*AUTHORITY, *COMMISSION},
     "reviews.declare": {*AUTHORITY, *COMMISSION},
+    "reviews.view_conflicts": {R.MANAGER},
     "reviews.assign": {R.MANAGER},
     "reviews.score": {R.EXPERT, R.INSTRUCTOR},
     "reviews.view_scores": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
@@ -86,4 +90,7 @@ POLICY: dict[str, set[R]] = {
     "awards.accept_report": {R.INSTRUCTOR, R.MANAGER},
     "awards.propose_evaluation": {R.INSTRUCTOR},
     "awards.sign_evaluation": {R.AUTHORITY_SIGNATORY},
+    # Messages
+    "notifications.outbox": {*AUTHORITY},
+    "notifications.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
 }

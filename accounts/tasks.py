@@ -10,16 +10,16 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.enums import INVITATION_ATTEMPTS
 from accounts.models import Invitation
 
 LEASE = timedelta(minutes=5)
-ATTEMPTS = 6
 
 
 def unsent(now):
     """The invitations whose mail should leave now."""
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Invitation.objects.waiting(now).filter(free, mailed_at=None, attempts__lt=ATTEMPTS)
+    return Invitation.objects.waiting(now).filter(free, mailed_at=None, attempts__lt=INVITATION_ATTEMPTS)
 
 
 @shared_task

@@ -4,10 +4,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.backends import may
-from accounts.enums import CURRENT_STATUSES, KEEPER_BY_KIND, MembershipStatus
+from accounts.enums import CURRENT_STATUSES, INVITATION_ATTEMPTS, KEEPER_BY_KIND, MembershipStatus
 from accounts.forms import InviteForm, ReasonForm, RolesForm
 from accounts.queries import members_of, requests_to
-from accounts.tasks import ATTEMPTS
 from accounts.views.common import attempt, page, permitted, tabs, trail, visible
 
 
@@ -26,7 +25,7 @@ def members(request, pk):
         context |= {
             "requests": requests_to(organisation),
             "invitations": organisation.invitations.waiting().select_related("invited_by"),
-            "attempts_at_most": ATTEMPTS,
+            "attempts_at_most": INVITATION_ATTEMPTS,
         }
     return page(request, "members", context)
 
