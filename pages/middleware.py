@@ -1,4 +1,13 @@
+import logging
+
+from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.defaults import page_not_found
+
+from accounts.errors import NotVisible, Refused
+
+log = logging.getLogger(__name__)
 
 
 def reception(get_response):
@@ -9,3 +18,22 @@ def reception(get_response):
         return get_response(request)
 
     return middleware
+
+
+class Refusals:
+    """Turns what a service answered instead of doing into a page: absent → 404, refused → 422 with every reason."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            back = request.META.get("HTTP_REFERER") if request.method == "POST" else None
+            return render(request, "422.html", {"reasons": exception.reasons, "back_url": back}, status=422)
+        if isinstance(exception, NotVisible):
+            log.info("not visible: %s", request.path)
+            return page_not_found(request, Http404())
+        return None

@@ -5,5 +5,10 @@ from pages import views
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accueil/", views.home, name="landing"),
+    path("accueil/", views.landing, name="landing"),
+    path("mentions-legales/", views.text, {"page": "legal"}, name="legal"),
+    path("accessibilite/", views.text, {"page": "accessibility"}, name="accessibility"),
+    path("confidentialite/", views.text, {"page": "privacy"}, name="privacy"),
+    path("aide/", views.text, {"page": "help"}, name="help"),
+    path("sante/", views.health, name="health"),
 ]

@@ -1,5 +1,6 @@
 from django import template
 
+from applications.queries import stakes as line_of_stakes
 from engine import deadlines, money
 
 register = template.Library()
@@ -26,3 +27,9 @@ def longdate(day):
 def instant(moment, zone="Europe/Paris"):
     """An instant in full, with the hour and the zone named."""
     return "" if not moment else deadlines.long_instant(moment, zone)
+
+
+@register.simple_tag
+def stakes(application):
+    """The line of stakes of a file, for the component that draws it."""
+    return line_of_stakes(application)

@@ -1,0 +1,92 @@
+"""Reads for the pages that join rooms."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+
+from accounts.enums import OrganisationKind
+from applications.enums import State
+from applications.models import Application, Consent
+from calls.enums import CallStatus
+from calls.models import Call, Programme
+from calls.queries import cards
+
+OPEN_SHOWN = 6
+
+
+def open_calls(now):
+    """The calls one may answer today, the nearest closing first."""
+    calls = Call.objects.filter(status=CallStatus.PUBLISHED, opens_at__lte=now).filter(
+        Q(closes_at__gte=now) | Q(closes_at=None)
+    )
+    return cards(calls.select_related("authority").order_by("closes_at")[:OPEN_SHOWN], now)
+
+
+def past_calls(now):
+    """Every published call that is closed, the latest first, with whether its results are public."""
+    closed = Call.objects.filter(closes_at__lt=now).exclude(status=CallStatus.DRAFT)
+    return closed.select_related("authority").annotate(has_results=Count("results")).order_by("-closes_at")
+
+
+def programmes():
+    return (
+        Programme.objects.select_related("authority").annotate(count=Count("calls")).order_by("-year", "name")
+    )
+
+
+def recent_files(organisation):
+    """The latest files of a structure, for its landing page."""
+    return (
+        Application.objects.filter(structure=organisation)
+        .select_related("call", "structure", "lot")
+        .order_by("-edited_at")[:5]
+    )
+
+
+def calls_in_hand(authority, now):
+    """The authority's calls that still move: in preparation, open, or with files under way."""
+    under_way = [
+        State.SUBMITTED,
+        State.INCOMPLETE,
+        State.ADMISSIBLE,
+        State.REVIEWED,
+        State.SELECTED,
+        State.FUNDED,
+    ]
+    return (
+        Call.objects.filter(authority=authority)
+        .exclude(status=CallStatus.ABANDONED)
+        .annotate(
+            deposited=Count("applications", filter=Q(applications__submitted_at__isnull=False)),
+            moving=Count("applications", filter=Q(applications__state__in=under_way)),
+        )
+        .filter(Q(status=CallStatus.DRAFT) | Q(closes_at__gte=now - timedelta(days=30)) | Q(moving__gt=0))
+        .order_by("closes_at")
+    )
+
+
+def shared_with(union):
+    """The consents a union holds today, with their files, by structure."""
+    consents = Consent.objects.current().filter(union=union)
+    return consents.select_related(
+        "application__call", "application__structure", "application__lot"
+    ).order_by("application__structure__name", "application__call__closes_at")
+
+
+def nav_of(person, organisation) -> list[tuple[str, str]]:
+    """The main entries of the site for this person: (label, URL name)."""
+    entries = [("À faire", "pages:landing")] if person.is_authenticated else []
+    entries += NAV_BY_KIND.get(organisation.kind, []) if organisation else []
+    entries += [("Mes lectures", "reviews:mine")] if person.is_authenticated and has_readings(person) else []
+    return [*entries, ("Appels", "calls:list")]
+
+
+NAV_BY_KIND = {
+    OrganisationKind.APPLICANT: [("Nos dossiers", "applications:list")],
+    OrganisationKind.AUTHORITY: [("Gestion des appels", "calls:manage")],
+    OrganisationKind.UNION: [("Dossiers partagés", "applications:shared")],
+}
+
+
+def has_readings(person) -> bool:
+    return person.assignments.current().exists() or person.appointments.filter(ended_at=None).exists()
