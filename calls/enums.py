@@ -67,3 +67,20 @@ class CallStatus(models.TextChoices):
     DRAFT = "draft", "En préparation"
     PUBLISHED = "published", "Publié"
     ABANDONED = "abandoned", "Classé sans suite"
+
+
+class TieKey(models.TextChoices):
+    """What separates files of equal points; a call keeps an ordered list of these."""
+
+    REQUESTED_LOW = "requested_low", "le montant demandé le plus faible"
+    RECEIVED_EARLY = "received_early", "le dossier reçu le plus tôt"
+
+
+class Phase(models.TextChoices):
+    """Where a call stands at an instant, for those who read it."""
+
+    DRAFT = "draft", "En préparation"
+    UPCOMING = "upcoming", "À venir"
+    OPEN = "open", "Ouvert"
+    CLOSED = "closed", "Clos"
+    ABANDONED = "abandoned", "Classé sans suite"

@@ -4,18 +4,21 @@ from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind, Role
 from accounts.models import Organisation, Person, StructureCategory, Territory
+from accounts.policy import POLICY
 from calls.enums import (
     CallStatus,
     ComplementScope,
     DecisionAct,
     Kind,
     Part,
+    Phase,
     PlaceUnit,
     Policy,
     QuestionKind,
     Silence,
 )
 from calls.procedures import PROCEDURES, Procedure
+from engine.deadlines import days_before, months_after
 
 
 class Programme(models.Model):
@@ -43,17 +46,25 @@ class Programme(models.Model):
 
 
 class CallQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """Published calls for everybody; drafts for the authority's own people."""
-        published = ~Q(status=CallStatus.DRAFT)
-        if not person.is_authenticated:
-            return self.filter(published)
-        own = Q(
+    def published(self):
+        """What the public may read: published, or abandoned after publication."""
+        return self.exclude(status=CallStatus.DRAFT)
+
+    def managed_by(self, person):
+        """The calls of the authorities where this person holds a role that sees drafts."""
+        return self.filter(
             authority__in=Organisation.objects.filter(
-                memberships__person=person, memberships__status=MembershipStatus.ACTIVE
+                memberships__person=person,
+                memberships__status=MembershipStatus.ACTIVE,
+                memberships__grants__role__in=POLICY["calls.view_draft"],
             )
         )
-        return self.filter(published | own)
+
+    def visible_to(self, person):
+        """Published calls for everybody; drafts for the authority's own people."""
+        if not person.is_authenticated:
+            return self.published()
+        return self.filter(~Q(status=CallStatus.DRAFT) | Q(pk__in=self.managed_by(person).values("pk")))
 
 
 class Call(models.Model):
@@ -204,6 +215,39 @@ class Call(models.Model):
     def is_closed(self, moment) -> bool:
         return bool(self.closes_at) and moment.replace(microsecond=0) > self.closes_at
 
+    @property
+    def questions_until(self):
+        """The last instant for candidates' questions; None for a permanent call."""
+        return self.closes_at and days_before(self.closes_at, self.question_cutoff_days, self.time_zone)
+
+    @property
+    def answers_until(self):
+        return self.closes_at and days_before(self.closes_at, self.answer_cutoff_days, self.time_zone)
+
+    @property
+    def decision_due_at(self):
+        return self.closes_at and months_after(self.closes_at, self.decision_months, self.time_zone)
+
+    def phase(self, moment) -> Phase:
+        """Where the call stands at this instant, for those who read it."""
+        if self.status != CallStatus.PUBLISHED:
+            return Phase(self.status)
+        if moment < self.opens_at:
+            return Phase.UPCOMING
+        return Phase.CLOSED if self.is_closed(moment) else Phase.OPEN
+
+    def current_form(self):
+        """The form files answer: the last version."""
+        return self.forms.order_by("-number").first()
+
+    def form_questions(self) -> list["Question"]:
+        """Every question of the current form, in order."""
+        return list(
+            Question.objects.filter(section__form=self.current_form()).order_by(
+                "section__position", "section_id", "position", "id"
+            )
+        )
+
     def files_are_open(self) -> bool:
         """Whether the authority may read files: after the opening, which a sealed call has only once closed."""
         return self.opened_at is not None
@@ -278,6 +322,11 @@ class Criterion(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def points(self):
+        """The most a file can earn here."""
+        return self.weight * self.maximum
 
 
 class Indicator(models.Model):

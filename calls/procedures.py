@@ -6,10 +6,30 @@ they are proposals, copied at creation onto the call where its manager edits the
 
 from dataclasses import dataclass, field
 
-from calls.enums import ComplementScope, DecisionAct, Kind, Policy, Silence
+from calls.enums import ComplementScope, DecisionAct, Kind, Policy, Silence, TieKey
 
 SCORED_MOVES = frozenset(
-    ["submit", "reopen", "expire", "request_complement", "complete", "admit", "refuse", "conclude", "resume", "select", "waitlist", "promote", "reject", "fund", "evaluate", "withdraw", "lapse", "abandon", "reconsider"]
+    [
+        "submit",
+        "reopen",
+        "expire",
+        "request_complement",
+        "complete",
+        "admit",
+        "refuse",
+        "conclude",
+        "resume",
+        "select",
+        "waitlist",
+        "promote",
+        "reject",
+        "fund",
+        "evaluate",
+        "withdraw",
+        "lapse",
+        "abandon",
+        "reconsider",
+    ]
 )
 LABEL_MOVES = SCORED_MOVES - {"waitlist", "promote", "fund"}
 
@@ -33,7 +53,7 @@ class Procedure:
     decision_months: int
     silence: Silence
     policy: Policy
-    tie_rule: tuple[str, ...]
+    tie_rule: tuple[TieKey, ...]
     evaluation_required: bool
     both_sign: bool  # an agreement signed by both; False: the authority's order alone
     offer_days: int  # for the structure to accept or decline
@@ -45,7 +65,7 @@ class Procedure:
 CASF = "CASF, art. "
 RULES = "Règlement de l’appel"
 APPEAL = "Code de justice administrative, art. R. 421-1"
-TIE = ("requested_low", "received_early")
+TIE = (TieKey.REQUESTED_LOW, TieKey.RECEIVED_EARLY)
 
 PROCEDURES: dict[Kind, Procedure] = {
     Kind.AAP: Procedure(
@@ -288,7 +308,7 @@ def defaults(kind: str) -> dict:
     """The tunable values of a kind, ready to be copied onto a new call."""
     procedure = PROCEDURES[Kind(kind)]
     values = {name: getattr(procedure, name) for name in COPIED}
-    return values | {"tie_rule": list(procedure.tie_rule)}
+    return values | {"tie_rule": [key.value for key in procedure.tie_rule]}
 
 
 def legal_basis(kind: str, name: str) -> str:
@@ -296,3 +316,9 @@ def legal_basis(kind: str, name: str) -> str:
     procedure = PROCEDURES[Kind(kind)]
     basis = procedure.legal.get(name, RULES)
     return f"{basis} (à vérifier)" if name in procedure.unverified else basis
+
+
+def is_tunable(kind: str, name: str) -> bool:
+    """Whether the call's own rules may set this value: no verified text fixes it."""
+    procedure = PROCEDURES[Kind(kind)]
+    return name in procedure.unverified or procedure.legal.get(name, RULES) == RULES
