@@ -4,6 +4,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("pages.urls")),
     path("", include("accounts.urls")),
+    path("", include("documents.urls")),
+    path("", include("calls.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]
