@@ -88,6 +88,7 @@ class ActivityReport(models.Model):
     submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField("accepté le", null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField("renvoyé le", null=True, blank=True)
     returned_reason = models.TextField("à corriger", blank=True)
 
     class Meta:

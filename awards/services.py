@@ -263,6 +263,7 @@ def judge_report(application_id: int, *, by, accepts: bool, reason="", at=None) 
             report.accepted_at, report.accepted_by = at or timezone.now(), by
         else:
             report.submitted_at, report.submitted_by, report.returned_reason = None, None, reason.strip()
+            report.returned_at = at or timezone.now()
         report.save()
     nudge("notifications.tasks.tell", "report", report.pk)
     return report

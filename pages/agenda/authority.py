@@ -160,7 +160,7 @@ def _agreements_to_prepare(organisation, files, now):
     for file in files.filter(state=State.SELECTED, offer__accepted_at__isnull=False, agreement=None):
         yield Item(
             f"Préparer l’acte de financement – {file.structure}",
-            page(file, "awards:agreement"),
+            page(file, "awards:prepare"),
             detail=f"Dossier {file.number}.",
         )
 

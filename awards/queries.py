@@ -1,0 +1,49 @@
+"""Reads of what follows a decision."""
+
+from accounts.backends import may
+from applications.enums import State
+from awards.models import ActivityReport, Agreement, Evaluation
+from reviews.models import Offer
+
+AFTER = {State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED}
+
+
+def aftermath(application) -> dict:
+    """Everything that exists after the decision of one file; None where there is nothing yet."""
+    agreement = Agreement.objects.filter(application=application).prefetch_related("instalments").first()
+    report = (
+        ActivityReport.objects.filter(application=application).prefetch_related("values__indicator").first()
+    )
+    return {
+        "offer": Offer.objects.filter(application=application).first(),
+        "agreement": agreement,
+        "instalments": list(agreement.instalments.all()) if agreement else [],
+        "report": report,
+        "evaluation": Evaluation.objects.filter(application=application).first(),
+    }
+
+
+def next_acts(application, person, found: dict) -> list[tuple[str, str]]:
+    """What this person can do now on the tab, in order: (label, URL name)."""
+    return [(label, name) for label, name, action, ready in _acts(application, found) if ready and may(person, action, application)]
+
+
+def _acts(application, found):
+    offer, agreement, report = found["offer"], found["agreement"], found["report"]
+    evaluation, selected = found["evaluation"], application.state == State.SELECTED
+    accepted = bool(offer and offer.accepted_at)
+    open_offer = bool(offer and not offer.accepted_at and not offer.declined_at)
+    signed = bool(agreement and (agreement.structure_signed_at or not agreement.needs_structure))
+    evaluable = application.state == (State.FUNDED if application.with_money else State.SELECTED)
+    return [
+        ("Répondre à l’offre", "awards:offer", "awards.answer_offer", selected and open_offer),
+        ("Préparer l’acte de financement", "awards:prepare", "awards.prepare_agreement", selected and accepted and not signed),
+        ("Signer la convention", "awards:agreement", "awards.sign_agreement_structure",
+         selected and bool(agreement) and agreement.needs_structure and not agreement.structure_signed_at),
+        ("Signer l’acte de financement", "awards:agreement", "awards.sign_agreement_authority", selected and signed),
+        ("Rendre le bilan", "awards:report", "awards.report", bool(report and not report.submitted_at)),
+        ("Lire le bilan", "awards:report", "awards.accept_report", bool(report and report.submitted_at and not report.accepted_at)),
+        ("Proposer l’évaluation", "awards:evaluation", "awards.propose_evaluation",
+         evaluable and not evaluation and (not application.with_money or bool(report and report.accepted_at))),
+        ("Signer l’évaluation", "awards:evaluation", "awards.sign_evaluation", bool(evaluation and not evaluation.signed_at)),
+    ]  # fmt: skip

@@ -1,0 +1,224 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.backends import may
+from accounts.errors import Refused
+from applications.views.reading import on_file
+from awards import services
+from awards.forms import (
+    AgreementForm,
+    EvaluationForm,
+    InstalmentFormSet,
+    JudgeForm,
+    OfferForm,
+    PaymentForm,
+    ReportForm,
+    SignatureForm,
+)
+from awards.models import ActivityReport, Agreement, Evaluation, Instalment
+from awards.queries import aftermath, next_acts
+
+
+def attempt(request, form, action, success: str) -> bool:
+    """Runs a service; its refusals go to the form's summary and what was typed stays."""
+    try:
+        action()
+    except Refused as refusal:
+        form.add_error(None, refusal.reasons)
+        return False
+    messages.success(request, success)
+    return True
+
+
+def page(request, application, name, form, **context):
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    shown = {"application": application, "form": form, **context}
+    return render(request, f"awards/{name}.html", shown, status=status)
+
+
+def back(application):
+    return redirect("awards:file", application.number)
+
+
+@on_file("awards.view")
+def file(request, application):
+    found = aftermath(application)
+    acts = next_acts(application, request.user, found)
+    may_pay = may(request.user, "awards.pay", application)
+    return render(
+        request, "awards/file.html", {"application": application, "acts": acts, "may_pay": may_pay, **found}
+    )
+
+
+@on_file("awards.answer_offer")
+def offer(request, application):
+    form = OfferForm(request.POST or None)
+    if form.is_valid():
+        accepts = form.cleaned_data["answer"] == "accept"
+
+        def answer():
+            services.answer_offer(
+                application.pk, by=request.user, accepts=accepts, note=form.cleaned_data["note"]
+            )
+
+        words = "Offre acceptée. L’autorité prépare l’acte de financement." if accepts else "Offre déclinée."
+        if attempt(request, form, answer, words):
+            return back(application)
+    return page(request, application, "offer", form, offer=aftermath(application)["offer"])
+
+
+@on_file("awards.prepare_agreement")
+def prepare(request, application):
+    existing = Agreement.objects.filter(application=application).first()
+    form = AgreementForm(request.POST or None, initial=_agreement_initial(application, existing))
+    rows = InstalmentFormSet(request.POST or None, initial=_instalments_initial(existing), prefix="versement")
+    if request.method == "POST" and form.is_valid() and rows.is_valid() and "ajouter" not in request.POST:
+        kept = [_without_delete(row.cleaned_data) for row in rows if not row.cleaned_data.get("DELETE")]
+
+        def save():
+            services.prepare_agreement(
+                application.pk, by=request.user, instalments=kept, **form.cleaned_data
+            )
+
+        if attempt(request, form, save, "L’acte est prêt à signer."):
+            return back(application)
+    return page(request, application, "prepare", form, rows=rows)
+
+
+def _without_delete(data: dict) -> dict:
+    return {name: value for name, value in data.items() if name != "DELETE"}
+
+
+def _agreement_initial(application, existing) -> dict:
+    if existing:
+        return {name: getattr(existing, name) for name in ("object", "starts_on", "ends_on")}
+    return {"object": application.title}
+
+
+def _instalments_initial(existing) -> list[dict]:
+    fields = ("label", "amount", "due_on", "condition", "needs_report")
+    rows = list(existing.instalments.values(*fields)) if existing else []
+    return rows or [{"label": "Premier versement"}, {"label": "Solde", "needs_report": True}]
+
+
+@on_file("awards.view")
+def agreement(request, application):
+    found = aftermath(application)
+    form = SignatureForm(request.POST or None)
+    if form.is_valid():
+
+        def sign():
+            services.sign_agreement(application.pk, by=request.user, capacity=form.cleaned_data["capacity"])
+
+        if attempt(request, form, sign, "Signature enregistrée."):
+            return back(application)
+    acts = next_acts(application, request.user, found)
+    may_sign = any(name == "awards:agreement" for _, name in acts)
+    return page(request, application, "agreement", form, may_sign=may_sign, **found)
+
+
+@on_file("awards.pay")
+def pay(request, application, instalment):
+    row = get_object_or_404(Instalment, pk=instalment, agreement__application=application)
+    form = PaymentForm(request.POST or None, initial={"paid_on": timezone.localdate()})
+    if form.is_valid():
+
+        def record():
+            services.pay(row.pk, by=request.user, **form.cleaned_data)
+
+        if attempt(request, form, record, "Versement enregistré."):
+            return back(application)
+    return page(request, application, "pay", form, instalment=row)
+
+
+@on_file("awards.view")
+def report(request, application):
+    found = get_object_or_404(ActivityReport, application=application)
+    writes = may(request.user, "awards.report", application) and not found.submitted_at
+    view = _write_report if writes else _read_report
+    return view(request, application, found)
+
+
+def _write_report(request, application, found):
+    form = ReportForm(
+        request.POST or None,
+        report=found,
+        indicators=application.call.indicators.all(),
+        with_money=application.with_money,
+    )
+    if form.is_valid():
+        sends = "transmettre" in request.POST
+
+        def save():
+            data = form.cleaned_data
+            services.save_report(
+                application.pk,
+                by=request.user,
+                narrative=data["narrative"],
+                spent=data.get("spent"),
+                values=form.values(),
+            )
+            if sends:
+                services.submit_report(application.pk, by=request.user)
+
+        if attempt(request, form, save, "Bilan transmis à l’autorité." if sends else "Bilan enregistré."):
+            return back(application) if sends else redirect("awards:report", application.number)
+    return page(request, application, "report_form", form, report=found)
+
+
+def _read_report(request, application, found):
+    judges = may(request.user, "awards.accept_report", application)
+    judges = judges and bool(found.submitted_at) and not found.accepted_at
+    if request.method == "POST" and not judges:
+        raise PermissionDenied
+    form = JudgeForm(request.POST or None)
+    if form.is_valid():
+        accepts = form.cleaned_data["verdict"] == "accept"
+
+        def judge():
+            services.judge_report(
+                application.pk, by=request.user, accepts=accepts, reason=form.cleaned_data["reason"]
+            )
+
+        if attempt(request, form, judge, "Bilan accepté." if accepts else "Bilan renvoyé à la structure."):
+            return back(application)
+    return page(request, application, "report", form if judges else None, report=found)
+
+
+@on_file("awards.view")
+def evaluation(request, application):
+    found = Evaluation.objects.filter(application=application).first()
+    views = {
+        "propose": may(request.user, "awards.propose_evaluation", application) and not (found and found.signed_at),
+        "sign": may(request.user, "awards.sign_evaluation", application) and bool(found and not found.signed_at),
+    }
+    if not any(views.values()):
+        raise PermissionDenied
+    return _sign_evaluation(request, application, found) if views["sign"] else _propose(request, application, found)
+
+
+def _propose(request, application, found):
+    initial = {"outcome": found.outcome, "motive": found.motive} if found else None
+    form = EvaluationForm(request.POST or None, initial=initial)
+    if form.is_valid():
+
+        def propose():
+            services.propose_evaluation(application.pk, by=request.user, **form.cleaned_data)
+
+        if attempt(request, form, propose, "Évaluation proposée au signataire."):
+            return back(application)
+    return page(request, application, "evaluation", form, **aftermath(application))
+
+
+def _sign_evaluation(request, application, found):
+    form = SignatureForm(request.POST or None)
+    if form.is_valid():
+
+        def sign():
+            services.sign_evaluation(application.pk, by=request.user, capacity=form.cleaned_data["capacity"])
+
+        if attempt(request, form, sign, "Évaluation signée. La lettre est en préparation."):
+            return back(application)
+    return page(request, application, "sign_evaluation", form, **aftermath(application))
