@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from calls.enums import QuestionKind
 from engine import conditions
 from engine.deadlines import long_date
-from engine.money import euros, parse_euros
+from engine.money import euros, number, parse_euros
 
 EMPTY = (None, "", [], {})
 
@@ -62,6 +62,12 @@ class LongText(Text):
     def attrs(self):
         return {"rows": 8}
 
+    def field(self):
+        field = super().field()
+        # The browser would cut a long paste without a word; we keep it whole and say by how much it is too long.
+        field.widget.attrs.pop("maxlength", None)
+        return field
+
 
 class Integer(Text):
     def field(self):
@@ -89,6 +95,9 @@ class Money(Text):
     def field(self):
         widget = forms.TextInput(attrs={"inputmode": "numeric", "data-money": "1"})
         return EurosField(widget=widget, **self.common())
+
+    def initial(self, value):
+        return number(value) if isinstance(value, int) else value
 
     def display(self, value):
         return euros(value)

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
     path("", include("calls.urls")),
+    path("", include("applications.urls")),
+    path("", include("notifications.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

@@ -27,10 +27,10 @@ PAST = {
 TOLD_TO_ALL = {"abandon", "withdraw"}  # their reason is known to both sides
 
 
-def timeline(application, person, *, own: bool, documents=()) -> list[dict]:
+def timeline(application, *, own: bool, documents=()) -> list[dict]:
     """The moves of a file for the timeline component; the people of the other side are named by their organisation.
 
-    `documents` are those this person may read: (transition id, {"title", "url"}).
+    `documents` are those the reader may open: (transition id, {"title", "url"}).
     """
     by_move: dict[int | None, list] = {}
     for transition_id, document in documents:

@@ -3,6 +3,7 @@
 from accounts.enums import Role
 from applications.budget import BY_CODE
 from applications.enums import FundingStatus, PartnerStatus
+from applications.queries.content import snapshot_content
 
 OWN = {Role.EDITOR, Role.SIGNATORY}
 DECLARING = {Role.EXPERT, Role.COMMISSION_MEMBER, Role.PRESIDENT}
@@ -20,9 +21,17 @@ def deposited(application) -> dict:
     """The file as frozen at its deposit, ready to be shown; empty sections for a file received on paper."""
     snapshot = application.snapshots.first()
     frozen = snapshot.content if snapshot else {}
-    pieces = _pieces(application, frozen)
+    return _shown(application, frozen, _pieces(application, frozen)) | {"snapshot": snapshot}
+
+
+def working(application) -> dict:
+    """The file as it stands now, in the shape of `deposited`: for the structure and those it lets read a draft."""
+    pieces = list(application.attachments.current().exclude(question_key__startswith="complement-"))
+    return _shown(application, snapshot_content(application), pieces) | {"snapshot": None}
+
+
+def _shown(application, frozen, pieces) -> dict:
     return {
-        "snapshot": snapshot,
         "title": frozen.get("title", application.title),
         "structure": frozen.get("structure", {}),
         "sections": [_section(section, pieces) for section in frozen.get("sections", [])],

@@ -1,0 +1,184 @@
+"""What a structure types beside its answers: the start, the title, the budget, partners, reasons, consents."""
+
+from django import forms
+
+from accounts.identifiers import compact, validate_siret
+from applications.budget import ACCOUNTS, BY_CODE
+from applications.enums import ConsentLevel, FundingStatus, PartnerStatus, State
+from applications.models import Partner
+from applications.questions import EurosField
+from engine.money import number
+
+
+class StartForm(forms.Form):
+    """The lot, then « Suis-je concerné ? »: one question per line the call gives."""
+
+    def __init__(self, call, data=None):
+        super().__init__(data)
+        self.call, lots = call, list(call.lots.all())
+        self.fields["lot"] = forms.ModelChoiceField(
+            call.lots.all(),
+            label="Lot auquel vous répondez",
+            widget=forms.RadioSelect,
+            empty_label=None,
+            initial=lots[0] if len(lots) == 1 else None,
+            error_messages={"required": "Choisissez un lot."},
+        )
+        for row in call.eligibility:
+            self.fields[f"q-{row['key']}"] = forms.ChoiceField(
+                choices=[("yes", "Oui"), ("no", "Non")],
+                label=row["text"],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Répondez par oui ou par non."},
+            )
+
+    @property
+    def eligibility(self) -> dict[str, str]:
+        return {row["key"]: self.cleaned_data[f"q-{row['key']}"] for row in self.call.eligibility}
+
+    def unmet(self) -> list[dict]:
+        """The conditions the answers do not meet."""
+        return [row for row in self.call.eligibility if self.eligibility[row["key"]] != row["expected"]]
+
+    def conditions(self):
+        return [self[name] for name in self.fields if name != "lot"]
+
+
+class IdentityForm(forms.Form):
+    title = forms.CharField(
+        label="Intitulé du projet",
+        max_length=200,
+        required=False,
+        help_text="En une ligne : c’est le nom sous lequel le projet sera présenté et, s’il est retenu, publié.",
+    )
+    requested_places = forms.IntegerField(
+        required=False, min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+
+    def __init__(self, application, data=None):
+        title, places = application.title, application.requested_places
+        super().__init__(data, initial={"title": title, "requested_places": places})
+        self.fields["title"].expected = True
+        lot = application.lot
+        if not lot.places:
+            del self.fields["requested_places"]
+            return
+        unit = lot.get_place_unit_display()
+        field = self.fields["requested_places"]
+        field.label, field.expected = f"Nombre de {unit} demandés", True
+        field.help_text = f"Le lot en compte {lot.places} en tout."
+
+
+class BudgetForm(forms.Form):
+    """One amount per account of the frame; a co-funder also says how sure its money is."""
+
+    use_required_attribute = False
+
+    def __init__(self, application, data=None):
+        super().__init__(data)
+        saved = {line.account: line for line in application.budget_lines.all()}
+        for account in ACCOUNTS:
+            line = saved.get(account.code)
+            self.fields[f"m-{account.code}"] = EurosField(
+                label=account.label,
+                required=False,
+                initial=number(line.amount) if line else "",
+                widget=forms.TextInput(
+                    attrs={"inputmode": "numeric", "class": "cell-input", "autocomplete": "off"}
+                ),
+            )
+            if account.cofunder:
+                self.fields[f"s-{account.code}"] = forms.ChoiceField(
+                    label=f"Où en est ce cofinancement ? ({account.label})",
+                    choices=[("", "État du financement"), *FundingStatus.choices],
+                    required=False,
+                    initial=line.status if line else "",
+                )
+
+    def lines(self, kept: dict) -> dict[str, tuple[int, str]]:
+        """The lines to save: those typed, and for an amount that cannot be read the line kept before."""
+        typed = {code: self._line(code) for code in BY_CODE if f"m-{code}" not in self.errors}
+        return {**kept, **typed}
+
+    def _line(self, code) -> tuple[int, str]:
+        return self.cleaned_data.get(f"m-{code}") or 0, self.cleaned_data.get(f"s-{code}", "")
+
+    def rows(self, side: str, *, in_kind=False) -> list[dict]:
+        return [
+            {
+                "account": account,
+                "amount": self[f"m-{account.code}"],
+                "status": self[f"s-{account.code}"] if account.cofunder else None,
+            }
+            for account in ACCOUNTS
+            if account.side == side and account.in_kind == in_kind
+        ]
+
+
+class SiretField(forms.CharField):
+    def to_python(self, value):
+        return compact(super().to_python(value))
+
+
+class PartnerForm(forms.ModelForm):
+    siret = SiretField(
+        label="SIRET",
+        required=False,
+        validators=[validate_siret],
+        help_text="14 chiffres, si vous le connaissez.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    budget_share = EurosField(
+        label="Part du budget",
+        required=False,
+        help_text="Si une part du budget lui revient.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = Partner
+        fields = ["name", "siret", "role", "status", "budget_share"]
+        widgets = {"status": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["budget_share"].widget.suffix = "€"
+        self.fields["status"].choices = PartnerStatus.choices
+        self.fields["name"].label = "Nom du partenaire"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Il est conservé dans l’historique du dossier, que l’autorité lit après l’ouverture.",
+    )
+
+
+class ConsentForm(forms.Form):
+    """What one union may see of one file."""
+
+    level = forms.TypedChoiceField(
+        label="Ce que cette union voit de ce dossier",
+        choices=ConsentLevel.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+
+class MineFilter(forms.Form):
+    """The filters of one's own files; an unknown value filters nothing."""
+
+    state = forms.ChoiceField(label="État", required=False)
+    call = forms.ChoiceField(label="Appel", required=False)
+
+    def __init__(self, data, *, states, calls):
+        super().__init__(data)
+        self.fields["state"].choices = [("", "Tous")] + [(s, State(s).label) for s in State if s in states]
+        self.fields["call"].choices = [("", "Tous"), *calls]
+
+    @property
+    def chosen(self) -> dict:
+        return {key: value for key, value in self.cleaned_data.items() if value} if self.is_valid() else {}

@@ -1,0 +1,30 @@
+from django.urls import path
+
+from applications.views import complements, depositing, drafting, file, mine, section, sharing
+
+app_name = "applications"
+urlpatterns = [
+    # The structure and its union
+    path("dossiers/", mine.files, name="list"),
+    path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),
+    path("dossiers/<str:number>/", file.file, name="file"),
+    path("dossiers/<str:number>/projet/", drafting.identity, name="identity"),
+    path("dossiers/<str:number>/rubrique/<slug:key>/", section.section, name="section"),
+    path("dossiers/<str:number>/budget/", drafting.budget_page, name="budget"),
+    path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
+    path("dossiers/<str:number>/partenaires/<int:pk>/retirer/", drafting.remove_partner, name="remove_partner"),
+    path("dossiers/<str:number>/pieces/", file.attachments, name="attachments"),
+    path("dossiers/<str:number>/pieces/<int:pk>/", file.attachment, name="attachment"),
+    path("dossiers/<str:number>/documents/", file.documents, name="documents"),
+    path("dossiers/<str:number>/historique/", file.history, name="history"),
+    path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),
+    path("dossiers/<str:number>/partage/<int:pk>/", sharing.consent, name="consent"),
+    path("dossiers/<str:number>/imprimer/", file.printed, name="print"),
+    path("dossiers/<str:number>/pdf/", depositing.board_pdf, name="board_pdf"),
+    path("dossiers/<str:number>/deposer/", depositing.deposit, name="deposit"),
+    path("dossiers/<str:number>/reprendre/", depositing.reopen, name="reopen"),
+    path("dossiers/<str:number>/retirer/", depositing.withdraw, name="withdraw"),
+    path("dossiers/<str:number>/complements/", complements.complements, name="complements"),
+    path("dossiers/<str:number>/complements/<int:pk>/", complements.answer, name="answer_item"),
+    path("dossiers/<str:number>/complements/transmettre/", complements.send, name="send_complements"),
+]

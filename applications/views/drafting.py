@@ -1,0 +1,221 @@
+"""Filling a draft: one page per section, saved while one types, and the parts beside the form."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from accounts.backends import may
+from accounts.errors import Refused
+from applications import budget
+from applications.enums import State
+from applications.forms.structure import BudgetForm, IdentityForm, PartnerForm
+from applications.models import Application
+from applications.queries import tasks
+from applications.services import drafting
+from applications.views.file import budget_read, partners_read
+from applications.views.page import show, task_url, to_file
+from applications.views.reading import on_file
+
+SAVED = "Enregistré à {}\u00a0h\u00a0{}"
+FROZEN = "Ce dossier n’est plus un brouillon : il se lit, il ne se modifie plus."
+
+
+def draft_page(view):
+    """A page of the draft: once the file is deposited there is nothing left to fill, only to read."""
+
+    @on_file("applications.edit")
+    def wrapper(request, application, **kwargs):
+        if request.method == "GET" and application.state != State.DRAFT:
+            return to_file(request, application, said=FROZEN)
+        return view(request, application, **kwargs)
+
+    return require_http_methods(["GET", "POST"])(wrapper)
+
+
+def saved_words(at=None) -> str:
+    local = timezone.localtime(at)
+    return SAVED.format(local.hour, f"{local.minute:02d}")
+
+
+def acknowledged(response, **more):
+    """Tells the page in the browser that what it sent is saved."""
+    return trigger_client_event(response, "jalon:saved", {"text": saved_words(), **more})
+
+
+def page_of(request) -> str:
+    """The mark of one loaded page: its own saves never conflict with each other."""
+    return request.POST.get("page") or secrets.token_hex(8)
+
+
+def base_of(request) -> int | None:
+    base = request.POST.get("base", "")
+    return int(base) if base.isdecimal() else None
+
+
+def again(number: str) -> Application:
+    """The file as it now is."""
+    return Application.objects.select_related("call__authority", "lot", "structure", "form").get(
+        number=number
+    )
+
+
+def following(application, key: str) -> str:
+    """The page of the part after this one; the file's own page after the last."""
+    keys = [task.key for task in tasks(application)]
+    rest = keys[keys.index(key) + 1 :]
+    return task_url(application, rest[0]) if rest else reverse("applications:file", args=[application.number])
+
+
+def around(request, application, key: str) -> dict:
+    """What the forms of a draft carry: the edit they were loaded at, the page's mark, where they stand."""
+    found = tasks(application)
+    keys = [task.key for task in found]
+    return {
+        "base": application.edits,
+        "page": page_of(request),
+        "rank": keys.index(key) + 1,
+        "ranks": len(keys),
+        "previous": task_url(application, keys[keys.index(key) - 1]) if keys.index(key) else "",
+        "saved": saved_words(application.edited_at) if application.edits else "",
+    }
+
+
+@draft_page
+def identity(request, application):
+    form = IdentityForm(application, request.POST or None)
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.save_identity(
+                application.pk,
+                by=request.user,
+                base=base_of(request),
+                page=page_of(request),
+                **form.cleaned_data,
+            )
+            if request.htmx:
+                return acknowledged(render(request, "applications/_refused.html"))
+            return redirect(following(application, "identity"))
+        except Refused as error:
+            refused = error.reasons
+            application = again(application.number)
+    status = 422 if request.method == "POST" else 200
+    if request.htmx:
+        return render(
+            request, "applications/_refused.html", {"form": form, "refused": refused}, status=status
+        )
+    context = around(request, application, "identity")
+    return show(
+        request,
+        application,
+        "applications/identity.html",
+        status=status,
+        form=form,
+        refused=refused,
+        **context,
+    )
+
+
+@on_file("applications.view_content")
+@require_http_methods(["GET", "POST"])
+def budget_page(request, application):
+    """The budget: a form that balances while one types for those who fill it, a table for the others."""
+    if not application.with_money:
+        raise Http404
+    if request.method == "GET" and not is_filling(request, application):
+        return budget_read(request, application)
+    return budget_form(request, application)
+
+
+def is_filling(request, application) -> bool:
+    return application.state == State.DRAFT and may(request.user, "applications.edit", application)
+
+
+def budget_form(request, application):
+    form, refused = BudgetForm(application, request.POST or None), []
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            lines = form.lines(drafting.budget_of(application))
+            drafting.save_budget(
+                application.pk, by=request.user, lines=lines, base=base_of(request), page=page_of(request)
+            )
+        except Refused as error:
+            refused = error.reasons
+        application = again(application.number)
+        if request.htmx:
+            return balance(request, application, form, refused)
+        if form.is_valid() and not refused:
+            return redirect(following(application, "budget"))
+    status = 422 if request.method == "POST" else 200
+    sides = {side: form.rows(side) for side in ("charge", "produit")}
+    in_kind = form.rows("charge", in_kind=True) + form.rows("produit", in_kind=True)
+    return show(
+        request, application, "applications/budget_form.html", tab="budget", status=status,
+        form=form, refused=refused, sides=sides, in_kind=in_kind, theirs=differences(application, form, refused),
+        **balance_of(application), **around(request, application, "budget"),
+    )  # fmt: skip
+
+
+def differences(application, form, refused) -> list[dict]:
+    """The lines where the saved budget is not the one on this screen, when someone else saved it meanwhile."""
+    if not refused or not form.is_bound:
+        return []
+    saved = drafting.budget_of(application)
+    typed = form.lines(saved)
+    return [
+        {"label": budget.BY_CODE[code].label, "theirs": saved.get(code, (0, ""))[0], "mine": typed[code][0]}
+        for code in typed
+        if typed[code][0] != saved.get(code, (0, ""))[0]
+    ]
+
+
+def balance(request, application, form, refused):
+    """The live balance, after an automatic save."""
+    wrong = [
+        {"text": f"{form[name].label} : {error}"} for name, errors in form.errors.items() for error in errors
+    ]
+    context = {"wrong": wrong, "refused": refused, "application": application, **balance_of(application)}
+    if wrong or refused:
+        return render(request, "applications/_balance.html", context, status=422)
+    return acknowledged(render(request, "applications/_balance.html", context))
+
+
+def balance_of(application) -> dict:
+    found = budget.report(application)
+    problems = budget.problems(application) if application.budget_lines.exists() else []
+    return {"total": found.total, "problems": problems, "requested": application.requested_amount or 0}
+
+
+@on_file("applications.view_content")
+@require_http_methods(["GET", "POST"])
+def partners(request, application):
+    if request.method == "GET" and not is_filling(request, application):
+        return partners_read(request, application)
+    form, refused = PartnerForm(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.add_partner(application.pk, by=request.user, **form.cleaned_data)
+            messages.success(request, f"« {form.cleaned_data['name']} » est ajouté aux partenaires.")
+            return redirect("applications:partners", application.number)
+        except Refused as error:
+            refused = error.reasons
+    status = 422 if request.method == "POST" else 200
+    return show(
+        request, application, "applications/partners_form.html", tab="partners", status=status,
+        form=form, refused=refused, partners=application.partners.all(), **around(request, application, "partners"),
+    )  # fmt: skip
+
+
+@on_file("applications.edit")
+@require_http_methods(["POST"])
+def remove_partner(request, application, pk):
+    drafting.remove_partner(application.pk, pk, by=request.user)
+    messages.success(request, "Le partenaire est retiré.")
+    return redirect("applications:partners", application.number)

@@ -1,0 +1,246 @@
+"""One section of the form: questions saved while one types, pieces sent on the spot, conflicts told and settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.errors import Refused
+from applications.forms.answers import AnswersForm, fingerprint
+from applications.questions import EMPTY, is_visible
+from applications.services import attaching, drafting
+from applications.uploads import ACCEPTED
+from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
+from applications.views.page import show
+from calls.enums import QuestionKind
+from engine.money import number
+
+APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
+
+
+@dataclass
+class Conflict:
+    """An answer someone else saved meanwhile: theirs beside ours, until one is chosen."""
+
+    theirs: str
+    who: str
+    edit: int
+
+
+@dataclass
+class Outcome:
+    """What a save did beside the answers it wrote."""
+
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)  # what is wrong with a piece, by question
+    moved: set[str] = field(default_factory=set)  # questions whose pieces changed
+
+    @property
+    def clean(self) -> bool:
+        return not (self.conflicts or self.refused or self.files)
+
+
+@dataclass
+class Block:
+    """One question as the page draws it."""
+
+    question: object
+    visible: bool
+    bound: object = None
+    known: str = ""
+    pieces: list = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    conflict: Conflict | None = None
+    length: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        return self.question.kind == QuestionKind.FILE
+
+
+@draft_page
+def section(request, application, key):
+    shown = get_object_or_404(application.form_sections(), key=key)
+    if request.method == "GET":
+        return section_page(request, application, shown)
+    questions = list(shown.questions.all())
+    form = posted_form(request, application, questions)
+    outcome = save(request, application, form, questions)
+    fresh = again(application.number)
+    if request.htmx:
+        return fragments(request, fresh, questions, form, outcome)
+    if form.errors or not outcome.clean:
+        return section_page(request, fresh, shown, form=form, outcome=outcome)
+    return onwards(request, fresh, shown)
+
+
+def posted_form(request, application, questions) -> AnswersForm:
+    """The questions that were on the page sent; one hidden then is not an empty answer now."""
+    present = [question for question in questions if f"known-{question.key}" in request.POST]
+    form = AnswersForm(application, present, request.POST)
+    form.is_valid()
+    return form
+
+
+def save(request, application, form, questions) -> Outcome:
+    """Saves every valid answer and piece of the page; the rest is told."""
+    outcome = Outcome()
+    try:
+        save_answers(request, application, form, outcome)
+        send_pieces(request, application, questions, outcome)
+        remove_piece(request, application, outcome)
+    except Refused as error:
+        outcome.refused = error.reasons
+    return outcome
+
+
+def save_answers(request, application, form, outcome):
+    page, values = page_of(request), form.touched(page_of(request))
+    values.pop(request.POST.get("theirs", ""), None)
+    if not values:
+        return
+    saved = drafting.save_answers(
+        application.pk, by=request.user, values=values, base=base_of(request) or 0, page=page
+    )
+    mine, _, seen = request.POST.get("mine", "").partition(":")
+    if mine in saved.conflicts and seen.isdecimal():
+        # They chose after reading the other answer as it stood at edit `seen`, not one saved since.
+        chosen = drafting.save_answers(
+            application.pk, by=request.user, values={mine: values[mine]}, base=int(seen), page=page
+        )
+        del saved.conflicts[mine]
+        saved.conflicts |= chosen.conflicts
+    outcome.conflicts = told(application, form, saved.conflicts)
+
+
+def told(application, form, conflicts) -> dict[str, Conflict]:
+    marks = again(application.number).marks if conflicts else {}
+    return {
+        key: Conflict(
+            theirs="" if value in EMPTY else form.kinds[key].display(value), who=who, edit=marks[key][0]
+        )
+        for key, (value, who) in conflicts.items()
+    }
+
+
+def send_pieces(request, application, questions, outcome):
+    """Joins each file sent with the page; one that cannot be accepted does not stop the others."""
+    asked = request.POST.get("send", "")
+    for question in questions:
+        upload = request.FILES.get(f"upload-{question.key}")
+        if question.kind != QuestionKind.FILE or (upload is None and asked != question.key):
+            continue
+        try:
+            if upload is None:
+                raise Refused("Choisissez d’abord un fichier.")
+            attaching.attach(application.pk, by=request.user, question_key=question.key, upload=upload)
+            outcome.moved.add(question.key)
+        except Refused as error:
+            outcome.files[question.key] = error.reasons
+
+
+def remove_piece(request, application, outcome):
+    chosen = request.POST.get("remove", "")
+    piece = application.attachments.current().filter(pk=chosen).first() if chosen.isdecimal() else None
+    if piece:
+        attaching.remove(application.pk, piece.pk, by=request.user)
+        outcome.moved.add(piece.question_key)
+
+
+def onwards(request, application, shown):
+    """Stays when something was settled or appeared here; else the next part."""
+    here = reverse("applications:section", args=[application.number, shown.key])
+    present = {key.removeprefix("known-") for key in request.POST if key.startswith("known-")}
+    questions = [q for q in shown.questions.all() if is_visible(q, application.answers)]
+    appeared = [question for question in questions if question.key not in present]
+    if appeared:
+        messages.info(request, APPEARED)
+        return redirect(f"{here}#q-{appeared[0].key}")
+    for name in ("mine", "theirs", "send", "remove"):
+        if name in request.POST:
+            return redirect(f"{here}#{anchor(name, request.POST[name], application)}")
+    return redirect(following(application, shown.key))
+
+
+def anchor(name, value, application) -> str:
+    if name != "remove":
+        return f"q-{value.partition(':')[0]}"
+    piece = application.attachments.filter(pk=value).first() if value.isdecimal() else None
+    return f"q-{piece.question_key}" if piece else "contenu"
+
+
+def section_page(request, application, shown, *, form=None, outcome=None):
+    questions, outcome = list(shown.questions.all()), outcome or Outcome()
+    context = around(request, application, shown.key)
+    if form is not None:
+        context["base"] = base_of(request) or 0  # what was typed still answers what was then on the page
+    blocks = list(blocks_of(request, application, questions, form, outcome))
+    return show(
+        request, application, "applications/section.html", status=200 if form is None else 422,
+        section=shown, blocks=blocks, form=form, refused=outcome.refused, accepted=ACCEPTED,
+        errors=summary(blocks), **context,
+    )  # fmt: skip
+
+
+def summary(blocks) -> list[dict]:
+    """What to correct, each line leading to its question."""
+    return [
+        {"text": f"{block.question.label} : {error}", "url": f"#q-{block.question.key}"}
+        for block in blocks
+        for error in [*block.errors, *(["quelqu’un d’autre l’a modifiée."] if block.conflict else [])]
+    ]
+
+
+def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]:
+    """Each question: as typed when it was sent with the page, else as saved."""
+    fresh = AnswersForm(application, questions)
+    pieces = list(application.attachments.current())
+    for question in questions:
+        sent = form is not None and question.key in form.fields
+        bound = (form if sent else fresh)[question.key] if question.key in fresh.fields else None
+        posted = request.POST.get(f"known-{question.key}") if sent else None
+        known = fingerprint(application.answers.get(question.key))
+        yield Block(
+            question,
+            visible=is_visible(question, application.answers),
+            bound=bound,
+            known=known if posted is None else posted,
+            pieces=[piece for piece in pieces if piece.question_key == question.key],
+            errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
+            conflict=outcome.conflicts.get(question.key),
+            length=length_words(question, application.answers.get(question.key)),
+        )
+
+
+def length_words(question, value) -> str:
+    limit = question.limits.get("max_length")
+    if question.kind != QuestionKind.LONG_TEXT or not limit or not isinstance(value, str):
+        return ""
+    return f"{number(len(value))} caractères sur {number(limit)}."
+
+
+def fragments(request, application, questions, form, outcome):
+    """After an automatic save: the notes of the questions sent, and those that appear or leave."""
+    blocks = list(blocks_of(request, application, questions, form, outcome))
+    present = {question.key for question in questions if f"known-{question.key}" in request.POST}
+    redrawn = [
+        b for b in blocks if b.visible != (b.question.key in present) or b.question.key in outcome.moved
+    ]
+    keys = {block.question.key for block in redrawn}
+    failed = form.errors or not outcome.clean
+    response = render(
+        request,
+        "applications/_section_saved.html",
+        {
+            "application": application,
+            "redrawn": redrawn,
+            "noted": [block for block in blocks if block.visible and block.question.key not in keys],
+            "refused": outcome.refused,
+            "accepted": ACCEPTED,
+        },
+        status=422 if failed else 200,
+    )
+    return response if failed else acknowledged(response)
