@@ -43,6 +43,11 @@ def authorities_of(organisation):
     return authorities.filter(territory=territory.parent_id or territory.pk)
 
 
+def authority_of(organisation):
+    """The first of them, the one to name; none for a territory without authority."""
+    return authorities_of(organisation).first()
+
+
 def covered_by(authority):
     """The structures and unions this authority looks after: the mirror of `authorities_of`."""
     others = Organisation.objects.exclude(kind=OrganisationKind.AUTHORITY)

@@ -8,7 +8,7 @@ from accounts import services
 from accounts.enums import CURRENT_ORGANISATION, INVITATION_TO_ANSWER, OrganisationKind
 from accounts.forms import FoundForm, RequestForm, SearchForm
 from accounts.models import Invitation, Organisation
-from accounts.queries import authorities_of, has_members, joinable
+from accounts.queries import authority_of, has_members, joinable
 from accounts.views.common import attempt, page, trail
 
 
@@ -32,7 +32,7 @@ def ask(request, pk):
     ):
         messages.success(request, f"Votre demande pour rejoindre {organisation} est envoyée.")
         return redirect("accounts:organisations")
-    answerer = None if has_members(organisation) else authorities_of(organisation).first()
+    answerer = None if has_members(organisation) else authority_of(organisation)
     context = {"form": form, "asked": organisation, "answerer": answerer, "trail": trail()}
     return page(request, "ask", context, form)
 
