@@ -6,4 +6,14 @@ class MailStatus(models.TextChoices):
     WAITING = "waiting", "En attente"
     SENT = "sent", "Envoyé"
     FAILED = "failed", "Échec définitif"
-    PAST = "past", "Échéance passée, non envoyé"
+    PAST = "past", "Non envoyé : événement passé"
+
+
+class Side(models.TextChoices):
+    """On which side of a file the recipient stands: what one side is told, another may not learn."""
+
+    STRUCTURE = "structure", "La structure"
+    AUTHORITY = "authority", "L’autorité"
+    READER = "reader", "Un lecteur"
+    UNION = "union", "L’union"
+    PERSON = "person", "La personne elle-même"

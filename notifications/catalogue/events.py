@@ -1,0 +1,316 @@
+"""What happens to rows that are not transitions, and whom it concerns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.enums import MembershipStatus, OrganisationKind
+from accounts.models import Membership
+from applications.enums import ConsentLevel, State
+from applications.models import Consent, Opening
+from awards.models import ActivityReport, Agreement, Evaluation, Instalment
+from calls.models import Answer, Appointment
+from notifications import audiences as a
+from notifications.catalogue.moves import Notice
+from notifications.models import Told
+from reviews.models import Assignment, Conflict, Decision, Offer, Review
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to a row which is not a transition: when it holds, what dates it, whom it concerns."""
+
+    name: str
+    model: type
+    holds: Q
+    dated: str
+    notices: tuple[Notice, ...]
+    file: str = ""  # the way from the row to its file, or
+    call: str = ""  # to its call
+    by: str = ""
+    repeats: bool = False  # may hold again for the same row, at another date
+    names_file: bool = True  # False: the message does not depend on the right to see the file
+    batch: Callable | None = None  # rows of one batch make one message
+
+    def rows(self) -> QuerySet:
+        return self.model._default_manager.filter(self.holds)
+
+    def untold(self, kind: str) -> QuerySet:
+        told = Told.objects.filter(kind=kind, event=self.name, row=OuterRef("pk"))
+        if self.repeats:
+            told = told.filter(at=OuterRef(self.dated))
+        return self.rows().exclude(Exists(told))
+
+
+def by_call_and_day(row) -> str:
+    return f"decisions:{row.application.call_id}:{timezone.localdate(row.proposed_at):%Y%m%d}"
+
+
+LATER_CONSENT = Consent.objects.filter(
+    application=OuterRef("application"), union=OuterRef("union"), given_at__gt=OuterRef("given_at")
+)
+ASKED_FIRST = Q(asked_at__lt=F("answered_at"))
+IN_RUNNING = Q(application__state=State.SELECTED)
+WITH_STRUCTURE = Q(needs_structure=True, structure_signed_at=None, authority_signed_at=None) & IN_RUNNING
+WITH_AUTHORITY = (
+    Q(authority_signed_at=None) & IN_RUNNING & (Q(needs_structure=False) | Q(structure_signed_at__isnull=False))
+)
+
+ALSO: dict[str, tuple[Event, ...]] = {
+    "opening": (
+        Event(
+            "opened",
+            Opening,
+            Q(),
+            "at",
+            (Notice("opening", a.CALL_HANDLERS, page="desk"),),
+            call="call",
+            by="by",
+        ),
+    ),
+    "question": (
+        Event(
+            "asked",
+            Answer,
+            Q(answered_at=None),
+            "asked_at",
+            (Notice("question_asked", a.CALL_HANDLERS, page="desk"),),
+            call="call",
+            by="asked_by",
+        ),
+        Event(
+            "answered",
+            Answer,
+            Q(answered_at__isnull=False),
+            "answered_at",
+            (
+                Notice("question_answered", a.ASKER, page="call"),
+                Notice("question_answered", a.CANDIDATES_OF_CALL, page="call"),
+            ),
+            call="call",
+            by="answered_by",
+        ),
+    ),
+    "appointment": (
+        Event(
+            "named",
+            Appointment,
+            Q(ended_at=None),
+            "appointed_at",
+            (Notice("appointment", a.MEMBER, page="call"),),
+            call="call",
+            by="appointed_by",
+        ),
+    ),
+    "assignment": (
+        Event(
+            "given",
+            Assignment,
+            Q(ended_at=None),
+            "assigned_at",
+            (Notice("assignment", a.READER, page="reading"),),
+            file="application",
+            by="assigned_by",
+        ),
+    ),
+    "conflict": (
+        Event(
+            "declared",
+            Conflict,
+            Q(has_conflict=True, lifted_at=None),
+            "declared_at",
+            (Notice("conflict", a.MANAGERS),),
+            file="application",
+            by="person",
+        ),
+    ),
+    "review": (
+        Event(
+            "submitted",
+            Review,
+            Q(submitted_at__isnull=False),
+            "submitted_at",
+            (Notice("review_in", a.INSTRUCTORS),),
+            file="assignment.application",
+            by="assignment.reader",
+        ),
+    ),
+    "decision": (
+        Event(
+            "proposed",
+            Decision,
+            Q(signed_at=None, cancelled_at=None),
+            "proposed_at",
+            (Notice("decisions_to_sign", a.CALL_DECIDERS, page="desk"),),
+            call="application.call",
+            by="proposed_by",
+            batch=by_call_and_day,
+        ),
+    ),
+    "offer": (
+        Event(
+            "accepted",
+            Offer,
+            Q(accepted_at__isnull=False),
+            "accepted_at",
+            (Notice("offer_accepted", a.STRUCTURE), Notice("offer_accepted_file", a.MONEY)),
+            file="application",
+            by="answered_by",
+        ),
+    ),
+    "agreement": (
+        Event(
+            "to_sign",
+            Agreement,
+            WITH_STRUCTURE,
+            "prepared_at",
+            (Notice("agreement_to_sign", a.SIGNATORIES),),
+            file="application",
+            by="prepared_by",
+            repeats=True,
+        ),
+        Event(
+            "to_issue",
+            Agreement,
+            WITH_AUTHORITY & Q(needs_structure=False),
+            "prepared_at",
+            (Notice("agreement_to_countersign", a.DECIDERS),),
+            file="application",
+            by="prepared_by",
+            repeats=True,
+        ),
+        Event(
+            "to_countersign",
+            Agreement,
+            WITH_AUTHORITY & Q(needs_structure=True),
+            "structure_signed_at",
+            (Notice("agreement_to_countersign", a.DECIDERS),),
+            file="application",
+            by="structure_signed_by",
+        ),
+    ),
+    "instalment": (
+        Event(
+            "paid",
+            Instalment,
+            Q(paid_on__isnull=False),
+            "paid_on",
+            (Notice("instalment_paid", a.STRUCTURE),),
+            file="agreement.application",
+            by="paid_by",
+        ),
+    ),
+    "report": (
+        Event(
+            "submitted",
+            ActivityReport,
+            Q(submitted_at__isnull=False, accepted_at=None),
+            "submitted_at",
+            (Notice("report_in", a.HANDLERS),),
+            file="application",
+            by="submitted_by",
+            repeats=True,
+        ),
+        Event(
+            "returned",
+            ActivityReport,
+            Q(returned_at__isnull=False, submitted_at=None),
+            "returned_at",
+            (Notice("report_returned", a.STRUCTURE),),
+            file="application",
+            repeats=True,
+        ),
+        Event(
+            "accepted",
+            ActivityReport,
+            Q(accepted_at__isnull=False),
+            "accepted_at",
+            (Notice("report_accepted", a.STRUCTURE),),
+            file="application",
+            by="accepted_by",
+        ),
+    ),
+    "evaluation": (
+        Event(
+            "proposed",
+            Evaluation,
+            Q(signed_at=None),
+            "proposed_at",
+            (Notice("evaluation_to_sign", a.DECIDERS),),
+            file="application",
+            by="proposed_by",
+            repeats=True,
+        ),
+    ),
+    "consent": (
+        Event(
+            "given",
+            Consent,
+            Q(revoked_at=None, level__gt=ConsentLevel.NONE),
+            "given_at",
+            (Notice("consent_given", a.CONSENTED_UNION),),
+            file="application",
+            by="given_by",
+        ),
+        Event(
+            "revoked",
+            Consent,
+            Q(revoked_at__isnull=False) & ~Q(Exists(LATER_CONSENT)),
+            "revoked_at",
+            (Notice("consent_revoked", a.CONSENTED_UNION, page=""),),
+            file="application",
+            by="revoked_by",
+            names_file=False,
+        ),
+    ),
+    "membership": (
+        Event(
+            "asked",
+            Membership,
+            Q(status=MembershipStatus.PENDING),
+            "asked_at",
+            (Notice("membership_asked", a.KEEPERS, page="requests"),),
+            by="person",
+        ),
+        Event(
+            "founded",
+            Membership,
+            Q(
+                status=MembershipStatus.ACTIVE,
+                answered_by=None,
+                asked_at=F("answered_at"),
+                organisation__kind=OrganisationKind.APPLICANT,
+                organisation__verified_at=None,
+            ),
+            "answered_at",
+            (Notice("membership_founded", a.WATCHERS, page="recognition"),),
+            by="person",
+        ),
+        Event(
+            "accepted",
+            Membership,
+            Q(status=MembershipStatus.ACTIVE, answered_by__isnull=False) & ASKED_FIRST,
+            "answered_at",
+            (Notice("membership_accepted", a.MEMBER, page="organisation"),),
+            by="answered_by",
+        ),
+        Event(
+            "refused",
+            Membership,
+            Q(status=MembershipStatus.REFUSED),
+            "answered_at",
+            (Notice("membership_refused", a.MEMBER, page="organisations"),),
+            by="answered_by",
+        ),
+        Event(
+            "ended",
+            Membership,
+            # Not a request that its author took back: they were never a member.
+            Q(status=MembershipStatus.ENDED) & ~(Q(answered_by=None) & ASKED_FIRST),
+            "ended_at",
+            (Notice("membership_ended", a.MEMBER, page="organisations"),),
+        ),
+    ),
+}

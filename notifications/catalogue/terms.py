@@ -1,0 +1,158 @@
+"""Terms people are reminded of, on the day and never after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from applications.enums import State
+from applications.models import Application
+from awards.models import ActivityReport, Agreement
+from calls.enums import CallStatus
+from calls.models import Call
+from notifications import audiences as a
+from notifications.catalogue.events import IN_RUNNING, WITH_AUTHORITY, WITH_STRUCTURE
+from notifications.catalogue.moves import Notice
+from reviews.models import Assignment, Offer
+
+LONGEST_CLOCK = timedelta(days=400)
+UNDECIDED = (State.SUBMITTED, State.INCOMPLETE, State.ADMISSIBLE, State.REVIEWED)
+
+
+def before(*days: int) -> Callable:
+    """On the day that comes so many days before the term."""
+
+    def label(term: date, today: date) -> str:
+        left = (term - today).days
+        return f"D-{left}" if left in days else ""
+
+    return label
+
+
+def weekly(start: date, today: date) -> str:
+    """Each week after the start."""
+    weeks, days = divmod((today - start).days, 7)
+    return f"W{weeks}" if weeks > 0 and not days else ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something waits until a term: which rows (near the moment), which term, on which days whom to remind."""
+
+    name: str
+    rows: Callable[[datetime], QuerySet]
+    term: Callable
+    when: Callable[[date, date], str]
+    notice: Notice
+    file: str = ""
+    call: str = ""
+
+
+def soon(field: str, now: datetime, days: int) -> dict:
+    return {f"{field}__gt": now, f"{field}__lte": now + timedelta(days=days + 1)}
+
+
+def soon_on(field: str, now: datetime, days: int) -> dict:
+    today = timezone.localdate(now)
+    return {f"{field}__gte": today, f"{field}__lte": today + timedelta(days=days + 1)}
+
+
+def drafts(now):
+    begun = {"state": State.DRAFT, "created_at__lte": now - timedelta(days=1)}
+    return Application.objects.filter(
+        call__status=CallStatus.PUBLISHED, **begun, **soon("call__closes_at", now, 30)
+    )
+
+
+def complements(now):
+    return Application.objects.filter(state=State.INCOMPLETE, **soon("complement_due_at", now, 5))
+
+
+def offers(now):
+    return Offer.objects.filter(IN_RUNNING, accepted_at=None, declined_at=None, **soon("due_at", now, 5))
+
+
+def reports(now):
+    funded = {"application__state": State.FUNDED, "submitted_at": None}
+    return ActivityReport.objects.filter(**funded, **soon_on("due_on", now, 30))
+
+
+def readings(now):
+    unread = Assignment.objects.current().exclude(review__submitted_at__isnull=False)
+    return unread.filter(application__state=State.ADMISSIBLE, **soon_on("due_on", now, 7))
+
+
+def undecided(now):
+    waiting = Application.objects.filter(call=OuterRef("pk"), state__in=UNDECIDED, submitted_at__isnull=False)
+    closed = {"closes_at__lt": now, "closes_at__gt": now - LONGEST_CLOCK, "opened_at__isnull": False}
+    return Call.objects.filter(Exists(waiting), status=CallStatus.PUBLISHED, **closed)
+
+
+REMINDERS: tuple[Reminder, ...] = (
+    Reminder(
+        "draft",
+        drafts,
+        lambda row: row.call.closes_at,
+        before(30, 14, 7, 2, 1),
+        Notice("reminder_draft", a.STRUCTURE),
+        file="self",
+    ),
+    Reminder(
+        "complement",
+        complements,
+        lambda row: row.complement_due_at,
+        before(5, 1),
+        Notice("reminder_complement", a.STRUCTURE),
+        file="self",
+    ),
+    Reminder(
+        "offer",
+        offers,
+        lambda row: row.due_at,
+        before(5, 1),
+        Notice("reminder_offer", a.SIGNATORIES),
+        file="application",
+    ),
+    Reminder(
+        "report",
+        reports,
+        lambda row: row.due_on,
+        before(30, 7),
+        Notice("reminder_report", a.STRUCTURE),
+        file="application",
+    ),
+    Reminder(
+        "reading",
+        readings,
+        lambda row: row.due_on,
+        before(7, 1),
+        Notice("reminder_reading", a.READER, page="reading"),
+        file="application",
+    ),
+    Reminder(
+        "agreement",
+        lambda now: Agreement.objects.filter(WITH_STRUCTURE),
+        lambda row: row.prepared_at,
+        weekly,
+        Notice("reminder_agreement", a.SIGNATORIES),
+        file="application",
+    ),
+    Reminder(
+        "countersign",
+        lambda now: Agreement.objects.filter(WITH_AUTHORITY),
+        lambda row: row.structure_signed_at or row.prepared_at,
+        weekly,
+        Notice("reminder_countersign", a.DECIDERS),
+        file="application",
+    ),
+    Reminder(
+        "decision",
+        undecided,
+        lambda row: row.decision_due_at,
+        before(30, 7),
+        Notice("reminder_decision", a.CALL_MANAGERS, page="desk"),
+        call="self",
+    ),
+)
