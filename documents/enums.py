@@ -16,3 +16,4 @@ class Standing(models.TextChoices):
 class Audience(models.TextChoices):
     RECIPIENT = "recipient", "Le destinataire et l’autorité"
     INTERNAL = "internal", "L’autorité seulement"
+    STRUCTURE = "structure", "La structure seulement"

@@ -15,7 +15,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "receipt": Kind("Récépissé de dépôt", "receipt.html", is_act=False),
-    "draft": Kind("Projet de dossier (non déposé)", "draft.html", is_act=False),
+    "draft": Kind("Projet de dossier (non déposé)", "draft.html", Audience.STRUCTURE, is_act=False),
     "complement_request": Kind("Demande de compléments", "complement_request.html"),
     "inadmissibility": Kind("Décision d’irrecevabilité", "inadmissibility.html"),
     "instruction_report": Kind(
@@ -30,4 +30,10 @@ KINDS: dict[str, Kind] = {
     "agreement": Kind("Convention de financement", "agreement.html"),
     "funding_decision": Kind("Décision de financement", "funding_decision.html"),
     "evaluation": Kind("Lettre d’évaluation", "evaluation.html"),
+    "whole_file": Kind("Dossier complet", "whole_file.html", Audience.INTERNAL, is_act=False),
 }
+
+
+def meant_for(*audiences: Audience) -> list[str]:
+    """The kinds read by one of these audiences."""
+    return [key for key, kind in KINDS.items() if kind.audience in audiences]

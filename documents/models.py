@@ -2,9 +2,66 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.enums import MembershipStatus, Role
 from accounts.models import Organisation
-from documents.enums import DocumentStatus, Standing
-from documents.kinds import KINDS
+from accounts.policy import AUTHORITY, STRUCTURE
+from documents.enums import Audience, DocumentStatus, Standing
+from documents.kinds import KINDS, meant_for
+
+JUDGES = {*AUTHORITY, Role.PRESIDENT}
+READERS = {
+    Audience.RECIPIENT: STRUCTURE | JUDGES,
+    Audience.INTERNAL: JUDGES,
+    Audience.STRUCTURE: STRUCTURE,
+}
+
+
+def where(person, roles):
+    """The organisations in which this person holds one of these roles."""
+    return Organisation.objects.filter(
+        memberships__person=person,
+        memberships__status=MembershipStatus.ACTIVE,
+        memberships__grants__role__in=roles,
+    )
+
+
+class DocumentQuerySet(models.QuerySet):
+    def due(self, moment):
+        """Waiting for a worker, and held by none."""
+        return self.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lte=moment), status=DocumentStatus.PENDING
+        )
+
+    def public(self):
+        """What the verification page may speak of: established and communicated, whatever became of it since."""
+        return self.filter(status=DocumentStatus.ISSUED, released_at__isnull=False)
+
+    def visible_to(self, person):
+        """The documents this person may read; agrees with has_perm("documents.view")."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        structures, authorities = where(person, STRUCTURE), where(person, AUTHORITY)
+        received = Q(act__application__structure__in=structures) | Q(act=None, recipient__in=structures)
+        judged = Q(act__application__in=self._judged_by(person, authorities)) | Q(
+            act=None, authority__in=authorities
+        )
+        return self.filter(
+            (received & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.STRUCTURE), released_at__isnull=False))
+            | (judged & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.INTERNAL)))
+        )
+
+    def _judged_by(self, person, authorities):
+        """The opened files of one's authority or of the commission one presides, minus one's conflicts."""
+        act = self.model._meta.get_field("act").related_model
+        applications = act._meta.get_field("application").related_model._default_manager
+        presided = person.appointments.filter(role=Role.PRESIDENT, ended_at=None).values("call")
+        return (
+            applications.opened_to_authority()
+            .without_conflicts_of(person)
+            .filter(Q(call__authority__in=authorities) | Q(call__in=presided))
+            .order_by()
+            .values("pk")
+        )
 
 
 class Document(models.Model):
@@ -37,6 +94,8 @@ class Document(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     issued_at = models.DateTimeField("établi le", null=True, blank=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "document"
         ordering = ["-dated", "-id"]
@@ -63,6 +122,25 @@ class Document(models.Model):
     @property
     def audience(self):
         return KINDS[self.kind].audience
+
+    @property
+    def weight(self) -> str:
+        """The size as people read it: « 132 ko »."""
+        return f"{max(1, round(self.size / 1000))}\u00a0ko"
+
+    def roles_of(self, person) -> frozenset[Role]:
+        """The roles under which this person may read the document: those held on its file, when it has one."""
+        if not person.is_authenticated or not person.is_active:
+            return frozenset()
+        readers = READERS[self.audience] - (set() if self.released_at else STRUCTURE)
+        return frozenset(self._held_by(person) & readers)
+
+    def _held_by(self, person) -> frozenset[Role]:
+        act = getattr(self, "act", None)
+        if act:
+            return act.application.roles_of(person)
+        received = self.recipient.roles_of(person) & STRUCTURE if self.recipient else frozenset()
+        return received | (self.authority.roles_of(person) & AUTHORITY)
 
     @property
     def filename(self) -> str:

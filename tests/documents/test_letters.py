@@ -1,0 +1,244 @@
+"""Every kind, rendered for real: tagged, titled, sealed, the same bytes twice, and nothing fetched."""
+
+import io
+import json
+import re
+
+import pikepdf
+import pypdf
+import pytest
+from django.conf import settings
+
+from documents import contexts, rendering, services
+from documents.kinds import KINDS
+from documents.models import Document
+from tests.documents.samples import ARGUMENTS, LINES, letter, sample
+
+NOTHING = pikepdf.Dictionary()
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def tags(node):
+    """Every structure element under a node."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from tags(kid)
+
+
+def test_every_kind_has_its_builder_its_sample_and_its_template():
+    assert set(contexts.BUILDERS) == set(KINDS) == set(ARGUMENTS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_is_tagged_titled_and_sealed(kind, issued):
+    document = issued(kind)
+    content = services.read(document)
+    pdf = pikepdf.open(io.BytesIO(content))
+    elements = list(tags(pdf.Root.StructTreeRoot))
+    names = [str(element.S) for element in elements]
+    assert str(pdf.Root.Lang) == "fr"
+    assert bool(pdf.Root.MarkInfo.Marked)
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert str(pdf.docinfo.Title).startswith(("Convention" if kind == "agreement" else KINDS[kind].label))
+    assert 'pdfuaid:part="1"' in str(pdf.Root.Metadata.read_bytes()) or b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+    assert names.count("/H1") == 1
+    assert "/L" in names
+    text = flat(text_of(content))
+    assert document.code in text
+    assert document.context_sha256 in text
+    assert f"1/{document.pages}" in text
+    assert f"{document.pages}/{document.pages}" in text
+    assert "{{" not in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize(
+    "kind", ["receipt", "draft", "instruction_report", "agreement", "funding_decision", "evaluation"]
+)
+def test_table_headers_say_what_they_head(kind, issued):
+    pdf = pikepdf.open(io.BytesIO(services.read(issued(kind))))
+    headers = [element for element in tags(pdf.Root.StructTreeRoot) if element.S == "/TH"]
+    scopes = {str(header.A.Scope) for header in headers}
+    assert headers
+    assert scopes == {"/Column", "/Row"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_context_gives_the_same_bytes(kind, pending):
+    document = pending(kind)
+    first, again = rendering.pdf(document), rendering.pdf(Document.objects.get(pk=document.pk))
+    assert first.sha256 == again.sha256
+
+
+def test_only_our_fonts_are_embedded(issued):
+    pdf = pikepdf.open(io.BytesIO(services.read(issued("agreement"))))
+    fonts = {str(o.BaseFont) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"}
+    assert fonts
+    assert all("Jalon" in font or "Source" in font for font in fonts), fonts
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://localhost/secret.png",
+        "https://exemple.fr/a.css",
+        "ftp://exemple.fr/a",
+        "file://" + str(settings.FONTS[0]) + "/../../../etc/passwd",
+        "file://ailleurs" + str(settings.FONTS[0]) + "/a.ttf",
+    ],
+)
+def test_nothing_else_is_fetched(url):
+    assert not rendering.is_allowed(url)
+    for page in (f'<img src="{url}" alt="x">', f'<link rel="stylesheet" href="{url}">', f'<link rel="attachment" href="{url}">'):
+        with pytest.raises(ValueError, match="refused"):
+            rendering.to_pdf(f'<html lang="fr"><title>t</title><body>{page}')
+
+
+def test_what_people_typed_is_text_never_markup(pending, cast):
+    hostile = '<img src="file:///etc/passwd"><script>x</script>{{ act.code }}'
+    context = sample("unfavourable", cast) | {"motive": [hostile]}
+    text = flat(text_of(rendering.pdf(pending("unfavourable", context=context)).content))
+    assert '<script>x</script>{{ act.code }}' in text
+
+
+def test_a_context_changed_behind_our_back_is_not_rendered(pending):
+    document = pending("closing")
+    document.context["scope"] = "autre chose"
+    with pytest.raises(ValueError, match="empreinte"):
+        rendering.pdf(document)
+
+
+@pytest.mark.parametrize("kind", ["inadmissibility", "unfavourable", "favourable", "lapse", "closing", "funding_decision"])
+def test_decisions_state_the_remedies_in_full(kind, issued):
+    text = flat(text_of(services.read(issued(kind))))
+    for words in (
+        "deux mois à compter de sa notification",
+        "recours gracieux",
+        "recours hiérarchique",
+        "tribunal administratif de Lyon, 184 rue Duguesclin",
+        "https://www.telerecours.fr",
+        "interrompt le délai",
+        "un mois pour les personnes qui demeurent outre-mer",
+        "Signé électroniquement dans Jalon",
+        "Validation électronique simple, sans certificat",
+    ):
+        assert words in text, words
+
+
+def test_the_receipt_gives_both_clocks_and_every_hash(issued):
+    text = flat(text_of(services.read(issued("receipt"))))
+    assert "11 h 59 min 58 s (heure de Paris), soit à 14 h 59 min 58 s (heure de La Réunion)" in text
+    assert "c" * 64 in text.replace(" ", "")
+    assert "Il ne préjuge pas de la recevabilité" in text
+
+
+def test_amounts_are_written_in_words_and_figures(issued):
+    text = flat(text_of(services.read(issued("favourable"))))
+    assert "soixante-douze mille cinq cents euros (72 500 €)" in text
+
+
+def test_readers_have_no_name_in_the_report(issued):
+    text = flat(text_of(services.read(issued("instruction_report"))))
+    assert "Lecteur 1 (4)" in text
+    assert "Lecteur 2 – avis : Favorable avec réserves" in text
+
+
+def test_a_demonstration_says_so_on_every_page(issued):
+    document = issued("favourable", is_demo=True)
+    text = text_of(services.read(document))
+    assert text.count("DOCUMENT DE DÉMONSTRATION") == document.pages
+    assert "données fictives, sans valeur juridique" in flat(text)
+    assert "DOCUMENT DE DÉMONSTRATION" not in text_of(services.read(issued("favourable")))
+
+
+def test_a_draft_says_it_is_not_deposited(issued):
+    document = issued("draft")
+    assert text_of(services.read(document)).count("PROJET – NON DÉPOSÉ") > document.pages
+
+
+def test_bare_contexts_render_too(pending, cast):
+    """The least each builder accepts: no signatory, no stakes, no optional part."""
+    bare = letter(cast, signatory=None, stakes=(), contact="", copies=())
+    remedies = contexts.remedies(cast.authority)
+    least = {
+        "receipt": contexts.receipt(bare, received_at=ARGUMENTS["receipt"](cast)["received_at"], structure_zone="Europe/Paris", pieces=[], snapshot_sha256="d" * 64),
+        "favourable": contexts.favourable(bare, remedies=remedies),
+        "unfavourable": contexts.unfavourable(bare, motive="Motif.", remedies=remedies),
+        "waiting_list": contexts.waiting_list(bare, rank=3),
+    }  # fmt: skip
+    for kind, context in least.items():
+        text = flat(text_of(rendering.pdf(pending(kind, context=context)).content))
+        assert "None" not in text
+        assert " ," not in text
+
+
+# The words of contexts, without any PDF
+
+
+def test_a_context_survives_the_database_unchanged(pending):
+    document = pending("agreement")
+    again = Document.objects.get(pk=document.pk)
+    assert json.dumps(again.context, sort_keys=True) == json.dumps(document.context, sort_keys=True)
+
+
+def test_the_budget_adds_each_side_up():
+    table = contexts.budget(LINES, year=2026)
+    assert table["charges"]["total"] == table["products"]["total"] == "90\u202f000\u00a0€"
+    assert table["in_kind_used"]["total"] == table["in_kind_given"]["total"] == "3\u202f000\u00a0€"
+
+
+def test_without_a_court_no_remedies(cast):
+    from accounts.errors import Refused
+
+    cast.authority.court = ""
+    with pytest.raises(Refused, match="tribunal"):
+        contexts.remedies(cast.authority)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "authority", "expected"),
+    [
+        ("Directeur général", "Agence régionale de santé Corse", "Le directeur général de l’Agence régionale de santé Corse"),
+        ("Directrice générale", "Ministère de la santé", "La directrice générale du Ministère de la santé"),
+        ("Ministre de la santé", "Bureau des appels", "Le ministre de la santé"),
+        ("Pour la directrice, le chef de service", "Agence X", "Pour la directrice, le chef de service de l’Agence X"),
+    ],
+)  # fmt: skip
+def test_who_acts_is_named_in_french(capacity, authority, expected):
+    from documents.contexts.common import author
+
+    assert author(capacity, authority) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "town"),
+    [
+        (["241 rue Garibaldi", "69418 LYON CEDEX 03"], "Lyon"),
+        (["2 place de l’Hôtel", "97400 Saint-Denis"], "Saint-Denis"),
+        (["sans code postal"], ""),
+    ],
+)
+def test_the_place_is_read_from_the_address(address, town):
+    from documents.contexts.common import town as read
+
+    assert read(address) == town
+
+
+def test_visas_come_with_or_without_their_opening(cast):
+    from documents.contexts.common import visas_of
+
+    lines = visas_of(letter(cast), ["Vu le code A ;", "le code B"])
+    assert lines[0] == "Vu le code A\u00a0;"
+    assert lines[1] == "Vu le code B\u00a0;"
+    assert "AMI-2026-014" in lines[2]
+    assert lines[3].startswith("Vu le dossier n° AMI-2026-014-0007 présenté par l’Association")
