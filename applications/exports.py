@@ -16,9 +16,8 @@ from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from applications.queries.reading import deposited, pieces_of
+from applications.queries.reading import acts_of, deposited, pieces_of
 from applications.uploads import safe_name
-from documents.models import Document
 from engine.deadlines import on_time
 from engine.digest import canonical
 
@@ -177,12 +176,6 @@ def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
         fingerprints.append(f"{document.file_sha256}  {name}")
         yield f"{number}/{name}", stored(document.file)
     yield f"{number}/empreintes-sha256.txt", [("\n".join(fingerprints) + "\n").encode()]
-
-
-def acts_of(application, person):
-    """The issued acts of the file that this person may read."""
-    readable = Document.objects.visible_to(person).filter(act__application=application, status="issued")
-    return readable.exclude(kind="file").order_by("dated", "id")
 
 
 def stored(path: str) -> Iterator[bytes]:

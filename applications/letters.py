@@ -3,6 +3,7 @@
 from applications.budget import BY_CODE
 from applications.enums import FundingStatus, PartnerStatus
 from applications.queries import snapshot_content, stakes
+from applications.queries.reading import pieces_of
 from calls.enums import ComplementScope, DecisionAct, PlaceUnit, Silence
 from calls.procedures import legal_basis
 from documents import contexts
@@ -133,6 +134,33 @@ def draft(application, at) -> dict:
         missing=[question.label for question in application.missing()],
         closes_at=application.call.closes_at,
     )
+
+
+def bound(application, acts) -> dict:
+    """The whole file for its judges: the version deposited, then its pieces and its acts as appendices."""
+    snapshot = application.snapshots.first()
+    content = snapshot.content
+    appendices = [
+        *[_appendix(piece.name, piece.name, piece.path, piece.size, piece.sha256) for piece in pieces_of(application)],
+        *[_appendix(a.get_kind_display(), a.filename, a.file, a.size, a.file_sha256) for a in acts],
+    ]
+    latest = max([snapshot.at, *[a.dated for a in acts]])
+    return contexts.whole_file(
+        letter(application, dated=latest),
+        received_at=application.received_at,
+        snapshot_sha256=snapshot.sha256,
+        appendices=appendices,
+        sections=content["sections"],
+        budget=budget(application) if application.with_money else None,
+        partners=[{**row, "status": PartnerStatus(row["status"]).label} for row in content["partners"]],
+        requested_amount=content["requested_amount"],
+        requested_places=content["requested_places"],
+        unit=unit(application.lot),
+    )
+
+
+def _appendix(label, name, path, size, sha256) -> dict:
+    return {"label": label, "name": name, "path": path, "size": size, "sha256": sha256}
 
 
 def budget(application) -> dict:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents.binding import bind
 from documents.kinds import KINDS
 from documents.models import Document
 from engine import digest
@@ -59,7 +60,9 @@ def pdf(document: Document) -> Rendered:
     """Draws the act. Raises ValueError when its frozen context no longer has the digest it was sealed with."""
     if digest.sha256(document.context) != document.context_sha256:
         raise ValueError("Le contenu figé ne correspond plus à son empreinte.")
-    return to_pdf(html(document), identifier=document.context_sha256)
+    drawn = to_pdf(html(document), identifier=document.context_sha256)
+    appendices = document.context.get("appendices")
+    return Rendered(*bind(drawn.content, appendices)) if appendices else drawn
 
 
 def html(document: Document) -> str:

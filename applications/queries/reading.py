@@ -4,6 +4,7 @@ from accounts.enums import Role
 from applications.budget import BY_CODE
 from applications.enums import FundingStatus, PartnerStatus
 from applications.queries.content import snapshot_content
+from documents.models import Document
 
 OWN = {Role.EDITOR, Role.SIGNATORY}
 DECLARING = {Role.EXPERT, Role.COMMISSION_MEMBER, Role.PRESIDENT}
@@ -91,5 +92,17 @@ def pieces_of(application) -> list:
     """Every attachment judges may read: those of the deposited version and those sent with a complement."""
     snapshot = application.snapshots.first()
     frozen = snapshot.content if snapshot else {}
-    sent = application.attachments.filter(question_key__startswith="complement-").order_by("id")
+    sent = application.attachments.filter(pk__in=_sent(application)).order_by("id")
     return [*_pieces(application, frozen), *sent]
+
+
+def _sent(application):
+    """What was joined to complements already sent; an answer in preparation is the structure's own."""
+    closed = application.complements.filter(closed_at__isnull=False, items__attachment__isnull=False)
+    return closed.values("items__attachment")
+
+
+def acts_of(application, person):
+    """The issued acts of the file that this person may read."""
+    readable = Document.objects.visible_to(person).filter(act__application=application, status="issued")
+    return readable.exclude(kind="whole_file").order_by("dated", "id")

@@ -75,16 +75,17 @@ def draft(
     }
 
 
-def whole_file(deposited: dict, *, received_at: datetime, snapshot_sha256: str, appendices) -> dict:
-    """A file bound for its judges: `deposited` from `draft()`, then the pages of `appendices` ({label, name, path, size, sha256})."""
-    letter = deposited["letter"]
+def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, appendices, **content) -> dict:
+    """A deposited file bound for its judges: `content` as `draft` takes it, then the pages of each appendix.
+
+    `appendices`: dicts {label, name, path, size, sha256} of stored files, in order.
+    """
     return {
-        **deposited,
+        **draft(letter, made_at=received_at, attachments=appendices, **content),
         "kind": "whole_file",
         "subject": "dossier complet",
         "received_at": instant(received_at, letter["zone"]),
         "snapshot_sha256": snapshot_sha256,
-        "attachments": [_piece(piece) for piece in appendices],
         "appendices": [{"name": piece["name"], "path": piece["path"]} for piece in appendices],
     }
 

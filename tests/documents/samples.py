@@ -120,6 +120,14 @@ ARGUMENTS = {
         missing=["Partenariats"],
         closes_at=datetime(2026, 12, 1, 11, tzinfo=UTC),
     ),
+    "whole_file": fixed(
+        received_at=AT,
+        snapshot_sha256="c" * 64,
+        appendices=[],
+        sections=[{"title": "Candidature", "part": "candidature", "answers": ANSWERS}],
+        budget=contexts.budget(LINES, year=2026, requested=80_000),
+        requested_amount=80_000,
+    ),
     "complement_request": fixed(
         items=["Statuts à jour, signés", "Comptes annuels du dernier exercice clos"],
         legal_basis="CASF, art. R. 313-5-1",
