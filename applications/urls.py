@@ -1,9 +1,34 @@
 from django.urls import path
 
-from applications.views import complements, depositing, drafting, file, mine, section, sharing
+from applications.views import (
+    authority,
+    checking,
+    complements,
+    depositing,
+    drafting,
+    exporting,
+    file,
+    mine,
+    outside,
+    section,
+    sharing,
+)
 
 app_name = "applications"
+authority_pages = [
+    path("dossiers/appel/<slug:slug>/", authority.call_files, name="call_files"),
+    path("dossiers/appel/<slug:slug>/liste.<str:kind>", authority.call_export, name="call_export"),
+    path("dossiers/appel/<slug:slug>/ouvrir/", authority.open_files, name="open_files"),
+    path("dossiers/appel/<slug:slug>/ouverture/", authority.opening, name="opening"),
+    path("dossiers/appel/<slug:slug>/hors-site/", outside.outside, name="outside"),
+    path("dossiers/<str:number>/verification/", checking.check, name="check"),
+    path("dossiers/<str:number>/verification/complements/", checking.ask_complement, name="ask_complement"),
+    path("dossiers/<str:number>/verification/recevable/", checking.admit, name="admit"),
+    path("dossiers/<str:number>/complet.zip", exporting.archive, name="archive"),
+    path("dossiers/<str:number>/complet.pdf", exporting.whole_pdf, name="whole_pdf"),
+]
 urlpatterns = [
+    *authority_pages,
     # The structure and its union
     path("dossiers/", mine.files, name="list"),
     path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),

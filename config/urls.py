@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("calls.urls")),
     path("", include("applications.urls")),
+    path("instruction/", include("reviews.urls")),
     path("", include("notifications.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),

@@ -1,0 +1,131 @@
+"""The decisions of a lot beside its envelope: what is staged, what the policy would give, who is next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from accounts.backends import may
+from applications.enums import State
+from documents.enums import DocumentStatus
+from engine import allocation
+from reviews.enums import DecisionKind as K
+from reviews.models import Decision
+from reviews.queries.ranking import committed, places_left, selection_of
+
+AWARDING = (K.SELECT, K.PROMOTE)
+SELECTING = (K.SELECT, K.WAITLIST, K.REJECT)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The envelope of a lot in euros, and its places where it counts them."""
+
+    total: int | None
+    committed: int
+    proposed: int
+    places_total: int | None = None
+    places_committed: int = 0
+    places_proposed: int = 0
+
+    @property
+    def left(self) -> int:
+        return (self.total or 0) - self.committed - self.proposed
+
+    @property
+    def over(self) -> bool:
+        return self.total is not None and self.left < 0
+
+    @property
+    def places_left(self) -> int:
+        return (self.places_total or 0) - self.places_committed - self.places_proposed
+
+    @property
+    def places_over(self) -> bool:
+        return self.places_total is not None and self.places_left < 0
+
+
+def balance(lot, *, proposed=None, places=None) -> Balance:
+    """The lot's balance with these sums proposed; by default those of the decisions already staged."""
+    staged = Decision.objects.staged().filter(application__lot=lot, kind__in=AWARDING)
+    sums = staged.aggregate(amount=Sum("amount"), places=Sum("places"))
+    return Balance(
+        total=lot.envelope,
+        committed=committed(lot),
+        proposed=(sums["amount"] or 0) if proposed is None else proposed,
+        places_total=lot.places,
+        places_committed=lot.places - places_left(lot) if lot.places is not None else 0,
+        places_proposed=(sums["places"] or 0) if places is None else places,
+    )
+
+
+def staged_on(lot, person):
+    """The decisions of the lot waiting for a signature or a release, without those of a conflict."""
+    files = lot.applications.without_conflicts_of(person)
+    rows = Decision.objects.staged().filter(application__in=files)
+    return rows.select_related(
+        "application__structure", "application__call__authority", "application__lot", "document", "ground", "signed_by"
+    ).order_by("kind", "rank", "application__number")
+
+
+def signable(rows, person) -> list:
+    """Among these decisions, the unsigned ones this person may sign."""
+    return [row for row in rows if row.signed_at is None and _may(row, person)]
+
+
+def releasable(rows, person) -> list:
+    """Among these decisions, the signed ones this person may release."""
+    return [row for row in rows if row.signed_at is not None and _may(row, person)]
+
+
+def _may(row, person) -> bool:
+    return may(person, f"applications.{row.kind}", row.application)
+
+
+def production(rows) -> dict:
+    """How many acts are made, among the signed decisions."""
+    signed = [row for row in rows if row.document_id]
+    issued = sum(row.document.status == DocumentStatus.ISSUED for row in signed)
+    failed = [row for row in signed if row.document.status == DocumentStatus.FAILED]
+    return {"total": len(signed), "issued": issued, "failed": failed, "waiting": len(signed) - issued - len(failed)}
+
+
+def proposal(lot, rows) -> dict:
+    """What the published policy gives on this ranking: {number: (kind, amount, reason)}, and how it reads."""
+    result = selection_of(lot, rows)
+    if result is None:
+        return {"available": False, "rows": {}}
+    waiting = {number: rank for rank, number in enumerate(result.waiting, start=1)}
+    found = {award.id: (K.SELECT, award.amount, None, result.reasons[award.id]) for award in result.selected}
+    found |= {number: (K.WAITLIST, None, rank, result.reasons[number]) for number, rank in waiting.items()}
+    for row in rows:
+        if row.below and row.application.state == State.REVIEWED:
+            found[row.application.number] = (K.REJECT, None, None, " ".join(row.below))
+    return {"available": True, "rows": found, "left": result.left, "policy": lot.call.get_policy_display()}
+
+
+def next_waiting(lot, person):
+    """The best ranked file of the waiting list, and what the policy can offer it with what is left; or nothing."""
+    files = lot.applications.filter(state=State.WAITLISTED).select_related("structure", "call", "lot")
+    file = files.order_by("waiting_rank").first()
+    if file is None or not may(person, "applications.view", file):
+        return None
+    return {"application": file, **offer_to(lot, file)}
+
+
+def offer_to(lot, file) -> dict:
+    """What is left for this file: the amount the policy allows, and the reason in words."""
+    if not file.with_money or lot.envelope is None:
+        return {"amount": None, "reason": "", "possible": True}
+    now = balance(lot)
+    requested = file.requested_amount or 0
+    minimum = -(-requested * lot.call.partial_minimum_percent // 100)
+    result = allocation.select(
+        allocation.Instance(
+            envelope=max(now.left, 0),
+            files=(allocation.File(file.number, file.waiting_rank, requested, minimum, file.requested_places or 0),),
+            policy=allocation.Policy(lot.call.policy),
+            places=max(now.places_left, 0) if lot.places is not None else None,
+        )
+    )
+    amount = result.amount(file.number)
+    return {"amount": amount, "reason": result.reasons[file.number], "possible": amount is not None, "left": now.left}
