@@ -7,10 +7,17 @@ from accounts.models import Establishment, Organisation, Person, Territory
 
 
 class SignupForm(forms.Form):
-    """The names allauth does not ask for; it adds the address and the password itself."""
+    """The names allauth does not ask for; it adds the address and the password, and the adapter writes them all."""
 
-    first_name = forms.CharField(label="Prénom", max_length=80)
-    last_name = forms.CharField(label="Nom", max_length=80)
+    first_name = forms.CharField(
+        label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+
+    def signup(self, request, user):
+        """What allauth calls once the account exists: nothing is left to do."""
 
 
 class ProfileForm(forms.ModelForm):
@@ -120,10 +127,6 @@ class OrganisationForm(forms.ModelForm):
             data["siren"] = siret[:9]
         return data
 
-    def _get_validation_exclusions(self):
-        # Uniqueness is answered by the service, with what to do about it.
-        return {*super()._get_validation_exclusions(), "siret"}
-
 
 class FoundForm(OrganisationForm):
     """A new structure: the SIREN follows from the SIRET, which may be missing for the time being."""
@@ -173,9 +176,6 @@ class AuthorityForm(forms.ModelForm):
             "email": "Imprimée sur les actes, pour joindre l’autorité.",
         }
 
-    def _get_validation_exclusions(self):
-        return {*super()._get_validation_exclusions(), "siret"}
-
 
 FORM_BY_KIND = {
     OrganisationKind.APPLICANT: OrganisationForm,
@@ -199,9 +199,6 @@ class EstablishmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["departement"].queryset = departements()
         self.fields["departement"].required = True
-
-    def _get_validation_exclusions(self):
-        return {*super()._get_validation_exclusions(), "finess"}
 
 
 class RolesForm(forms.Form):

@@ -24,7 +24,7 @@ def current_organisation(get_response):
 
 
 def second_factor(get_response):
-    """Sends authority people who have no second factor to set one up, when the setting requires it."""
+    """Sends the people of an authority, and of the administration, to set up the second factor the setting requires."""
     from allauth.mfa.utils import is_mfa_enabled
 
     def middleware(request):
@@ -36,7 +36,11 @@ def second_factor(get_response):
         return (
             request.user.is_authenticated
             and not request.path.startswith(WITHOUT_SECOND_FACTOR)
-            and any(o.kind == OrganisationKind.AUTHORITY for o in request.organisations)
+            and (request.user.is_staff or works_for_an_authority(request))
         )
 
     return middleware
+
+
+def works_for_an_authority(request) -> bool:
+    return any(organisation.kind == OrganisationKind.AUTHORITY for organisation in request.organisations)

@@ -12,6 +12,8 @@ from accounts.identifiers import finess_warning, validate_finess, validate_rna, 
 from accounts.policy import POLICY
 
 INVITATION_SALT = "accounts.invitation"
+SIRET_TAKEN = "Une organisation porte déjà ce numéro SIRET : demandez à la rejoindre."
+FINESS_TAKEN = "Un autre établissement porte déjà ce numéro FINESS."
 
 
 class PersonManager(BaseUserManager):
@@ -143,7 +145,10 @@ class Organisation(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["siret"], condition=~Q(siret=""), name="one_organisation_per_siret"
+                fields=["siret"],
+                condition=~Q(siret=""),
+                name="one_organisation_per_siret",
+                violation_error_message=SIRET_TAKEN,
             ),
             models.CheckConstraint(
                 condition=~Q(kind="authority") | Q(verified_at__isnull=False),
@@ -194,7 +199,10 @@ class Establishment(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["finess"], condition=~Q(finess=""), name="one_establishment_per_finess"
+                fields=["finess"],
+                condition=~Q(finess=""),
+                name="one_establishment_per_finess",
+                violation_error_message=FINESS_TAKEN,
             )
         ]
 

@@ -98,4 +98,24 @@ class Migration(migrations.Migration):
                 name="an_invitation_is_accepted_or_withdrawn",
             ),
         ),
+        migrations.AlterConstraint(
+            model_name="establishment",
+            name="one_establishment_per_finess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finess", ""), _negated=True),
+                fields=("finess",),
+                name="one_establishment_per_finess",
+                violation_error_message="Un autre établissement porte déjà ce numéro FINESS.",
+            ),
+        ),
+        migrations.AlterConstraint(
+            model_name="organisation",
+            name="one_organisation_per_siret",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siret", ""), _negated=True),
+                fields=("siret",),
+                name="one_organisation_per_siret",
+                violation_error_message="Une organisation porte déjà ce numéro SIRET : demandez à la rejoindre.",
+            ),
+        ),
     ]

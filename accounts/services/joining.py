@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import CURRENT_STATUSES, ROLES_BY_KIND, MembershipStatus, OrganisationKind
 from accounts.errors import Forbidden, Refused
-from accounts.models import Membership, Organisation
+from accounts.models import SIRET_TAKEN, Membership, Organisation
 from accounts.nudge import nudge
 from accounts.queries import may_answer, may_watch
 from accounts.services.members import active, checked_roles, close, grant, locked
@@ -54,7 +54,7 @@ def found(person, **identity) -> Organisation:
         with transaction.atomic():
             return _found(person, identity)
     except IntegrityError as error:
-        raise Refused("Une structure porte déjà ce numéro SIRET : demandez à la rejoindre.") from error
+        raise Refused(SIRET_TAKEN) from error
 
 
 def _found(person, identity) -> Organisation:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
-from accounts.models import Establishment, Organisation, UnionMembership
+from accounts.models import FINESS_TAKEN, SIRET_TAKEN, Establishment, Organisation, UnionMembership
 from accounts.services.members import locked, require
 
 # Changing one of these makes a recognised organisation "à vérifier" again.
@@ -25,7 +25,7 @@ def edit_identity(organisation: Organisation, changes: dict, *, by) -> Organisat
             setattr(organisation, key, value)
         if organisation.kind != OrganisationKind.AUTHORITY and _differs(organisation, before):
             organisation.verified_at = None
-        _save(organisation, "Une autre organisation porte déjà ce numéro SIRET.")
+        _save(organisation, SIRET_TAKEN)
     return organisation
 
 
@@ -36,7 +36,7 @@ def _differs(row, before: dict) -> bool:
 def save_establishment(establishment: Establishment, *, by) -> Establishment:
     """Adds or changes a site of the organisation."""
     require(by, "accounts.edit_organisation", establishment.organisation)
-    _save(establishment, "Un autre établissement porte déjà ce numéro FINESS.")
+    _save(establishment, FINESS_TAKEN)
     return establishment
 
 

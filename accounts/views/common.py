@@ -22,6 +22,11 @@ def permitted(request, pk, action) -> Organisation:
     return organisation
 
 
+def sent(request):
+    """What was posted, or None on a first visit: an empty form that is sent is still to be checked."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(form, action, *args, **kwargs):
     """Runs the action; a refusal becomes errors of the form. Says whether it went through."""
     try:

@@ -9,7 +9,7 @@ from accounts.enums import CURRENT_ORGANISATION, INVITATION_TO_ANSWER, Organisat
 from accounts.forms import FoundForm, RequestForm, SearchForm
 from accounts.models import Invitation, Organisation
 from accounts.queries import authority_of, has_members, joinable
-from accounts.views.common import attempt, page, trail
+from accounts.views.common import attempt, page, sent, trail
 
 
 def join(request):
@@ -26,7 +26,7 @@ def ask(request, pk):
     """Asks to join an organisation that exists."""
     others = Organisation.objects.exclude(kind=OrganisationKind.AUTHORITY)
     organisation = get_object_or_404(others.select_related("territory"), pk=pk)
-    form = RequestForm(request.POST or None)
+    form = RequestForm(sent(request))
     if form.is_valid() and attempt(
         form, services.ask_to_join, organisation, request.user, form.cleaned_data["message"]
     ):
@@ -49,7 +49,7 @@ def cancel(request, pk):
 def create(request):
     """Registers a structure unknown until now."""
     start = Organisation(kind=OrganisationKind.APPLICANT, siret=request.GET.get("siret", "")[:14])
-    form = FoundForm(request.POST or None, instance=start)
+    form = FoundForm(sent(request), instance=start)
     if form.is_valid():
         made = []
         if attempt(form, lambda: made.append(services.found(request.user, **form.cleaned_data))):

@@ -7,7 +7,7 @@ from accounts.backends import may
 from accounts.enums import CURRENT_STATUSES, INVITATION_ATTEMPTS, KEEPER_BY_KIND, MembershipStatus
 from accounts.forms import InviteForm, ReasonForm, RolesForm
 from accounts.queries import members_of, requests_to
-from accounts.views.common import attempt, page, permitted, tabs, trail, visible
+from accounts.views.common import attempt, page, permitted, sent, tabs, trail, visible
 
 
 def members(request, pk):
@@ -88,7 +88,7 @@ def end(membership, data, by):
 def invite(request, pk):
     """Asks a colleague to join by e-mail."""
     organisation = permitted(request, pk, "accounts.manage_members")
-    form = InviteForm(request.POST or None, kind=organisation.kind)
+    form = InviteForm(sent(request), kind=organisation.kind)
     if form.is_valid() and attempt(form, services.invite, organisation, by=request.user, **form.cleaned_data):
         messages.success(request, f"L’invitation part à {form.cleaned_data['email']}.")
         return redirect("accounts:members", pk)
@@ -116,7 +116,7 @@ def mail_again(request, pk, invitation_pk):
 def leave(request, pk):
     """Says what leaving means, then lets go."""
     organisation = visible(request, pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None, required=False)
+    form = ReasonForm(sent(request), required=False)
     if form.is_valid() and attempt(form, services.leave, organisation, request.user):
         messages.success(request, f"Vous n’êtes plus membre de {organisation}.")
         return redirect("accounts:organisations")

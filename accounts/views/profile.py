@@ -10,12 +10,12 @@ from accounts.enums import CURRENT_ORGANISATION, MembershipStatus, OrganisationK
 from accounts.forms import ProfileForm
 from accounts.models import Person
 from accounts.queries import invitations_for
-from accounts.views.common import page
+from accounts.views.common import page, sent
 
 
 def profile(request):
     """Name, reach and preferences; the address and the password have their own pages."""
-    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
+    form = ProfileForm(sent(request), instance=Person.objects.get(pk=request.user.pk))
     if form.is_valid():
         form.save()
         messages.success(request, "Votre profil est enregistré.")

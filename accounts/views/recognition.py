@@ -10,7 +10,7 @@ from accounts import services
 from accounts.enums import CURRENT_STATUSES, ROLES_BY_KIND, MembershipStatus, OrganisationKind
 from accounts.forms import ReasonForm
 from accounts.queries import covered_by, members_of, requests_to, to_recognise
-from accounts.views.common import attempt, page, permitted, tabs, trail
+from accounts.views.common import attempt, page, permitted, sent, tabs, trail
 from accounts.views.structures import identity_rows
 
 A_PAGE = 50
@@ -80,7 +80,7 @@ def turn_away(request, pk, structure_pk, membership_pk):
     people = looked_at.memberships.filter(status__in=CURRENT_STATUSES).select_related("person")
     membership = get_object_or_404(people, pk=membership_pk)
     do = services.refuse if membership.status == MembershipStatus.PENDING else services.set_aside
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid() and attempt(form, do, membership, by=request.user, **form.cleaned_data):
         messages.success(request, f"{membership.person} n’a pas accès à {looked_at}.")
         return redirect("accounts:watched", pk, structure_pk)

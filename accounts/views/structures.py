@@ -7,7 +7,7 @@ from accounts.backends import may
 from accounts.enums import OrganisationKind
 from accounts.forms import FORM_BY_KIND, DayForm, EstablishmentForm, MemberChoiceForm, UnionChoiceForm
 from accounts.models import Establishment, UnionMembership
-from accounts.views.common import attempt, page, permitted, tabs, trail, visible
+from accounts.views.common import attempt, page, permitted, sent, tabs, trail, visible
 
 IDENTITY = ["name", "short_name", "legal_form", "siret", "siren", "rna", "finess", "address", "territory"]
 REACH = ["representative", "email", "phone"]
@@ -55,7 +55,7 @@ def adhesions_of(shown):
 def edit(request, pk):
     """Changes the identity; the service says when the structure must be recognised again."""
     shown = permitted(request, pk, "accounts.edit_organisation")
-    form = FORM_BY_KIND[shown.kind](request.POST or None, instance=shown)
+    form = FORM_BY_KIND[shown.kind](sent(request), instance=shown)
     if form.is_valid() and attempt(form, services.edit_identity, shown, form.cleaned_data, by=request.user):
         messages.success(request, "La fiche est enregistrée.")
         return redirect("accounts:organisation", pk)
@@ -73,7 +73,7 @@ def establishment(request, pk, establishment_pk=None):
         if establishment_pk
         else Establishment(organisation=shown)
     )
-    form = EstablishmentForm(request.POST or None, instance=site)
+    form = EstablishmentForm(sent(request), instance=site)
     if form.is_valid() and attempt(form, services.save_establishment, form.instance, by=request.user):
         messages.success(request, f"{site} est enregistré.")
         if site.finess_warning:
@@ -104,7 +104,7 @@ def adhere(request, pk):
     forms = {OrganisationKind.APPLICANT: UnionChoiceForm, OrganisationKind.UNION: MemberChoiceForm}
     if shown.kind not in forms:
         raise Http404
-    form = forms[shown.kind](request.POST or None, label="Adhésion depuis le")
+    form = forms[shown.kind](sent(request), label="Adhésion depuis le")
     if form.is_valid():
         other = form.cleaned_data.get("union") or form.cleaned_data["siret"]
         union, member = (shown, other) if shown.kind == OrganisationKind.UNION else (other, shown)
@@ -119,7 +119,7 @@ def end_adhesion(request, pk, adhesion_pk):
     """Says what ending an adhesion changes, then dates its end."""
     shown = permitted(request, pk, "accounts.edit_organisation")
     adhesion = get_object_or_404(adhesions_of(shown), pk=adhesion_pk)
-    form = DayForm(request.POST or None, label="Dernier jour de l’adhésion")
+    form = DayForm(sent(request), label="Dernier jour de l’adhésion")
     if form.is_valid() and attempt(
         form,
         services.end_adhesion,

@@ -34,7 +34,7 @@ def test_an_authority_stays_recognised(cast):
 
 
 def test_a_siret_already_taken_is_refused(cast):
-    with pytest.raises(Refused, match="porte déjà ce numéro SIRET"):
+    with pytest.raises(Refused, match="demandez à la rejoindre"):
         services.edit_identity(cast.structure, {"siret": cast.other_structure.siret}, by=cast.signatory)
     assert again(cast.structure).siret == cast.structure.siret
 
