@@ -14,7 +14,7 @@ from calls.enums import CallStatus, Phase, TieKey
 from calls.models import Answer, Call, Lot, Programme
 from calls.procedures import is_tunable, legal_basis
 from engine.conditions import explain
-from engine.deadlines import both_zones, long_date, time_left
+from engine.deadlines import both_zones, long_date, long_instant, time_left
 from engine.money import number
 
 PARIS = "Europe/Paris"
@@ -223,7 +223,8 @@ def _results(call) -> Milestone:
 
 
 def _silence(call) -> str:
-    return f"{call.get_silence_display()} ({legal_basis(call.kind, 'silence')})"
+    said, basis = call.get_silence_display(), legal_basis(call.kind, "silence")
+    return said if basis == legal_basis(call.kind, "decision_months") else f"{said} ({basis})"
 
 
 # What each rule of a call reads like; rules that money alone gives sense to come after.
@@ -330,5 +331,14 @@ def criteria_total(call: Call) -> int:
     return sum(criterion.points for criterion in call.criteria.all())
 
 
+def exchanges(call: Call) -> list[Answer]:
+    """The questions of a call, each with its instants in words."""
+    rows = list(call.answers.all())
+    for row in rows:
+        row.asked = long_instant(to_minute(row.asked_at), call.time_zone)
+        row.published = row.answered_at and long_instant(to_minute(row.answered_at), call.time_zone)
+    return rows
+
+
 def published_answers(call: Call) -> list[Answer]:
-    return [row for row in call.answers.all() if row.answered_at]
+    return [row for row in exchanges(call) if row.answered_at]

@@ -18,6 +18,8 @@ AMBIGUOUS = (
     " 23 h 59 min 59 s."
 )
 
+BEFORE_PUBLICATION = "À remplir avant la publication."
+
 
 class PresentationForm(Describing):
     class Meta:
@@ -40,6 +42,8 @@ class PresentationForm(Describing):
         }
         help_texts = {
             "public_name": "Le nom imprimé sur l’avis ; il ne change rien à la procédure.",
+            "object": BEFORE_PUBLICATION,
+            "who_may_apply": BEFORE_PUBLICATION,
             "summary": "Une ou deux phrases pour la liste publique.",
             "categories": "Maintenez Ctrl (ou Cmd) pour en choisir plusieurs.",
             "predecessor": "L’appel que celui-ci prolonge. Un lauréat n’a aucun droit sur l’appel suivant.",
@@ -140,7 +144,7 @@ class ContactForm(Describing):
     specification_file = forms.FileField(
         label="Cahier des charges",
         required=False,
-        help_text="Un PDF. Il remplace celui qui est joint.",
+        help_text="Un PDF, à joindre avant la publication. Il remplace celui qui est joint.",
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
@@ -148,6 +152,7 @@ class ContactForm(Describing):
         model = Call
         fields = ("contact_name", "contact_email", "contact_phone")
         labels = {"contact_name": "Nom du contact"}
+        help_texts = {"contact_name": BEFORE_PUBLICATION, "contact_email": BEFORE_PUBLICATION}
 
 
 def tie_choices():

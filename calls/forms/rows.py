@@ -117,6 +117,7 @@ class QuestionForm(Describing):
     class Meta:
         model = Question
         fields = ("section", "label", "kind", "help", "required", "criterion")
+        labels = {"section": "Rubrique"}
         widgets = {"help": forms.Textarea(attrs={"rows": 2})}
 
     field_order = (

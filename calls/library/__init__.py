@@ -25,5 +25,9 @@ def form_of(model: CallModel, kind: str) -> tuple[Heading, ...]:
     return frame.opening, project, frame.closing
 
 
+def funding_of(model: CallModel, kind: str) -> str:
+    return FRAMES[Kind(kind)].funding_line or model.funding_line
+
+
 def checks_of(kind: str) -> tuple[str, ...]:
     return FRAMES[Kind(kind)].checks

@@ -59,7 +59,6 @@ T1 = CallModel(
         Measure("staff", "Postes pourvus", "ETP"),
     ),
     ELIGIBILITY,
-    "ONDAM médico-social spécifique",
 )
 
 T2 = CallModel(
@@ -96,7 +95,6 @@ T2 = CallModel(
         Measure("exits", "Sorties vers un logement ou un hébergement", "personnes"),
     ),
     ELIGIBILITY,
-    "ONDAM médico-social spécifique",
 )
 
 T3 = CallModel(
@@ -136,7 +134,6 @@ T3 = CallModel(
         Measure("exits", "Sorties vers un logement ordinaire", "personnes"),
     ),
     ELIGIBILITY,
-    "ONDAM médico-social spécifique",
 )
 
 AUTHORISATIONS = (T1, T2, T3)

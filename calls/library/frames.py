@@ -78,6 +78,7 @@ AUTHORISATION = Frame(
         "Les déclarations sur l’honneur sont signées par une personne habilitée",
         "Le projet répond à l’objet de l’appel",
     ),
+    funding_line="ONDAM médico-social spécifique",
 )
 
 SUBSIDY = Frame(

@@ -64,6 +64,7 @@ class Frame:
     opening: Heading
     closing: Heading
     checks: tuple[str, ...]
+    funding_line: str = ""  # of the procedure, when it is not for the model to say
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from calls.services.editing import edit, set_calendar, set_eligibility
 from calls.services.exchanges import answer, ask, refusals_to_answer, refusals_to_ask
 from calls.services.people import appoint, end_appointment
 from calls.services.publication import (
-    mark_abandoned,
     mark_opened,
     missing_for_publication,
     publish,
@@ -28,7 +27,6 @@ __all__ = [
     "edit",
     "end_appointment",
     "frozen_reason",
-    "mark_abandoned",
     "mark_opened",
     "missing_for_publication",
     "publish",

@@ -67,7 +67,7 @@ def _start(authority, title, number, slug, at) -> Call:
     return Call(
         authority=authority,
         number=number,
-        slug=slug or slugify(f"{title[:90]} {number}"),
+        slug=slug or slugify(f"{title[:90]} {number}".replace("’", " ")),
         title=title,
         time_zone=authority.time_zone,
         created_at=at or timezone.now(),
@@ -86,7 +86,7 @@ def _fill(call, model):
     for name, value in defaults(call.kind).items():
         setattr(call, name, value)
     call.summary, call.object = model.summary, model.object
-    call.who_may_apply, call.funding_line = model.who_may_apply, model.funding_line
+    call.who_may_apply, call.funding_line = model.who_may_apply, library.funding_of(model, call.kind)
     call.eligibility = [vars(condition) for condition in model.eligibility]
     call.save()
     call.categories.set(StructureCategory.objects.filter(code__in=model.categories))

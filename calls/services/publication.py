@@ -1,10 +1,11 @@
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import Refused
 from calls import guards
 from calls.enums import CallStatus
 from calls.models import Call
-from calls.services.drafts import draft_of, locked
+from calls.services.drafts import authorise, draft_of
 from engine.deadlines import long_instant, on_time
 
 
@@ -32,9 +33,15 @@ def publish(call: Call, *, by, at=None) -> Call:
 
 
 def mark_opened(call: Call, *, by, at=None) -> Call:
-    """Opens the deposited files to the authority, once the closing is past. The room above logs the opening."""
+    """Opens the deposited files to the authority, once the closing is past; by None at the closing itself.
+
+    The room above logs the opening.
+    """
     at = at or timezone.now()
-    with locked(call, by, "calls.open_files") as row:
+    with transaction.atomic():
+        row = Call.objects.select_for_update(of=("self",)).select_related("authority").get(pk=call.pk)
+        if by is not None:
+            authorise(by, "calls.open_files", row)
         if reasons := refusals_to_open(row, at):
             raise Refused(*reasons)
         row.opened_at, row.opened_by = at, by
@@ -54,15 +61,3 @@ def refusals_to_open(call: Call, at=None) -> list[str]:
             " Jusque-là, personne à l’autorité ne lit les dossiers."
         ]
     return []
-
-
-def mark_abandoned(call: Call, *, by, reason: str, at=None) -> Call:
-    """Marks a published call « sans suite », with its reason. The room above ends its files."""
-    with locked(call, by, "applications.abandon") as row:
-        if not row.is_published:
-            raise Refused("Seul un appel publié peut être classé sans suite.")
-        if not reason.strip():
-            raise Refused("Indiquez le motif d’intérêt général.")
-        row.status, row.abandoned_at, row.abandon_reason = CallStatus.ABANDONED, at or timezone.now(), reason
-        row.save(update_fields=["status", "abandoned_at", "abandon_reason"])
-        return row

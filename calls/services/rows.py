@@ -84,7 +84,7 @@ def siblings(row):
 
 def unique_key(label: str, taken: set[str]) -> str:
     """A key made from a label, unlike those taken; it joins them."""
-    base = slugify(label).replace("-", "_")[: KEY_LENGTH - 4] or "ligne"
+    base = slugify(label.replace("’", " ")).replace("-", "_")[: KEY_LENGTH - 4] or "ligne"
     key, rank = base, 2
     while key in taken:
         key, rank = f"{base}_{rank}", rank + 1

@@ -78,7 +78,7 @@ def shown(request, call, name, form, errors, extra):
 @require_safe
 def preview(request, slug):
     call = queries.whole(managed_call(request, slug))
-    return render(request, "calls/manage/preview.html", frame(request, call, "preview", **sheet(call)))
+    return render(request, "calls/manage/preview.html", frame(request, call, "preview") | sheet(call))
 
 
 @require_safe

@@ -128,7 +128,7 @@ def end_appointment(request, slug, pk):
 @require_safe
 def questions(request, slug):
     call = managed_call(request, slug)
-    rows = list(call.answers.order_by("-asked_at"))
+    rows = queries.exchanges(call)
     context = frame(
         request,
         call,
@@ -154,7 +154,8 @@ def answer(request, slug, pk):
         if not errors:
             messages.success(request, "La réponse est publiée à tous.")
             return redirect("calls:questions", slug=slug)
-    context = frame(request, call, "questions", form=form, errors=errors, row=row)
+    asked = next(other.asked for other in queries.exchanges(call) if other == row)
+    context = frame(request, call, "questions", form=form, errors=errors, asked=asked)
     return render(
         request, "calls/manage/answer.html", context, status=422 if request.method == "POST" else 200
     )
