@@ -38,10 +38,7 @@ def answer_offer(application_id: int, *, by, accepts: bool, note="", at=None) ->
     at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "awards.answer_offer")
-        offer = Offer.objects.select_for_update().filter(application=application).first()
-        reasons = _offer_refusals(application, offer, at)
-        if reasons:
-            raise Refused(*reasons)
+        offer = _waiting_offer(application, at)
         offer.accepted_at, offer.declined_at = (at, None) if accepts else (None, at)
         offer.answered_by, offer.answer_note = by, note.strip()
         offer.save()
@@ -52,15 +49,16 @@ def answer_offer(application_id: int, *, by, accepts: bool, note="", at=None) ->
     return offer
 
 
-def _offer_refusals(application, offer, at) -> list[str]:
+def _waiting_offer(application, at) -> Offer:
+    offer = Offer.objects.select_for_update().filter(application=application).first()
     if offer is None or application.state != State.SELECTED:
-        return ["Aucune offre n’attend de réponse pour ce dossier."]
+        raise Refused("Aucune offre n’attend de réponse pour ce dossier.")
     if offer.accepted_at or offer.declined_at:
-        return ["Vous avez déjà répondu à cette offre."]
+        raise Refused("Vous avez déjà répondu à cette offre.")
     if at > offer.due_at:
         due = long_instant(offer.due_at, application.call.time_zone)
-        return [f"Le délai de réponse est passé depuis le {due} : contactez l’autorité."]
-    return []
+        raise Refused(f"Le délai de réponse est passé depuis le {due} : contactez l’autorité.")
+    return offer
 
 
 def prepare_agreement(

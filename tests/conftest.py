@@ -3,16 +3,8 @@ from django.db import connection
 
 from tests.factories import make_cast
 
-APPEND_ONLY = (
-    "applications_transition",
-    "applications_snapshot",
-    "applications_opening",
-    "documents_document",
-)
-
-
-@pytest.fixture(autouse=True)
-def flush_in_spite_of_triggers(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def flush_in_spite_of_triggers():
     """SQLite flushes with DELETE, which the append-only triggers refuse: set them aside for the flush only."""
     if connection.vendor != "sqlite":
         return
@@ -20,15 +12,12 @@ def flush_in_spite_of_triggers(monkeypatch):
 
     def sql_flush(style, tables, **options):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s, %s)",
-                APPEND_ONLY,
-            )
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
         statements = original(style, tables, **options)
         return [f"DROP TRIGGER {name}" for name, _ in triggers] + statements + [sql for _, sql in triggers]
 
-    monkeypatch.setattr(connection.ops, "sql_flush", sql_flush)
+    connection.ops.sql_flush = sql_flush
 
 
 @pytest.fixture
