@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("calls.urls")),
     path("", include("applications.urls")),
     path("instruction/", include("reviews.urls")),
+    path("suites/", include("awards.urls")),
     path("", include("notifications.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),

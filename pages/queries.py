@@ -84,7 +84,7 @@ def nav_of(person, organisation) -> list[tuple[str, str]]:
 NAV_BY_KIND = {
     OrganisationKind.APPLICANT: [("Nos dossiers", "applications:list")],
     OrganisationKind.AUTHORITY: [("Gestion des appels", "calls:manage")],
-    OrganisationKind.UNION: [("Dossiers partagés", "applications:shared")],
+    OrganisationKind.UNION: [("Dossiers partagés", "applications:list")],
 }
 
 
