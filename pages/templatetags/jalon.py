@@ -17,7 +17,7 @@ def number(value):
     return "" if value is None else money.number(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def longdate(day):
     """A date in full, without the hour."""
     return "" if not day else deadlines.long_date(day)
@@ -33,3 +33,10 @@ def instant(moment, zone="Europe/Paris"):
 def stakes(application):
     """The line of stakes of a file, for the component that draws it."""
     return line_of_stakes(application)
+
+
+@register.filter
+def plural(count, forms="s"):
+    """The French ending: singular below two ("0 dossier"); forms "est,sont" when the word itself changes."""
+    singular, _, several = forms.rpartition(",")
+    return several if int(count) > 1 else singular
