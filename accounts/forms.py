@@ -112,6 +112,9 @@ class OrganisationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = departements()
+        self.fields["territory"].empty_label = "Choisissez"
+        if "legal_form" in self.fields:
+            self.fields["legal_form"].choices = [("", "Choisissez"), *LegalForm.choices]
         for name in self.required_fields:
             self.fields[name].required = True
         self.fields["siret"].required = self.instance.kind == OrganisationKind.APPLICANT and bool(
@@ -138,7 +141,6 @@ class FoundForm(OrganisationForm):
         super().__init__(*args, **kwargs)
         self.fields["siret"].required = False
         self.fields["siret"].help_text = "14 chiffres. Laissez vide si la structure n’en a pas encore."
-        self.fields["legal_form"].choices = [("", "Choisissez"), *LegalForm.choices]
 
 
 class UnionForm(OrganisationForm):
@@ -198,7 +200,17 @@ class EstablishmentForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["departement"].queryset = departements()
+        self.fields["departement"].empty_label = self.fields["category"].empty_label = "Choisissez"
         self.fields["departement"].required = True
+
+
+ROLES_EXPLAINED = {
+    OrganisationKind.APPLICANT: "Le rédacteur prépare les dossiers. Le signataire les dépose, engage la structure, "
+    "tient sa fiche et ses membres.",
+    OrganisationKind.AUTHORITY: "Le responsable conduit les appels, l’instructeur examine les dossiers, le signataire "
+    "signe les actes, le gestionnaire financier paie, l’administrateur tient les membres.",
+    OrganisationKind.UNION: "Le délégué suit les dossiers que les adhérents partagent, et tient la fiche et les membres.",
+}
 
 
 class RolesForm(forms.Form):
@@ -211,6 +223,7 @@ class RolesForm(forms.Form):
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["roles"].choices = [(role.value, role.label) for role in ROLES_BY_KIND[kind]]
+        self.fields["roles"].help_text = ROLES_EXPLAINED[kind]
 
     def clean_roles(self):
         return [Role(role) for role in self.cleaned_data["roles"]]
@@ -253,7 +266,9 @@ class UnionChoiceForm(DayForm):
     """A structure names the union it adheres to."""
 
     union = forms.ModelChoiceField(
-        label="Union ou fédération", queryset=Organisation.objects.filter(kind=OrganisationKind.UNION)
+        label="Union ou fédération",
+        queryset=Organisation.objects.filter(kind=OrganisationKind.UNION),
+        empty_label="Choisissez",
     )
     field_order = ["union", "day"]
 

@@ -18,6 +18,12 @@ def compact(value: str) -> str:
     return re.sub(r"[\s.\-\u00a0\u202f]", "", value or "").upper()
 
 
+def spaced(value: str) -> str:
+    """A SIREN or a SIRET as people read it: 732 829 320 00074, held together by non-breaking spaces."""
+    groups = [value[0:3], value[3:6], value[6:9], value[9:]]
+    return "\u00a0".join(group for group in groups if group)
+
+
 def validate_siren(value: str) -> None:
     _with_stdnum(
         std_siren, value, "Ce numéro SIREN n’est pas valable : il a 9 chiffres, dont une clé de contrôle."

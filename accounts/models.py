@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import ROLES_BY_KIND, LegalForm, Level, MembershipStatus, OrganisationKind, Role
-from accounts.identifiers import finess_warning, validate_finess, validate_rna, validate_siren, validate_siret
+from accounts.identifiers import (
+    finess_warning,
+    spaced,
+    validate_finess,
+    validate_rna,
+    validate_siren,
+    validate_siret,
+)
 from accounts.policy import POLICY
 
 INVITATION_SALT = "accounts.invitation"
@@ -161,6 +168,10 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("accounts:organisation", args=[self.pk])
+
+    @property
+    def spaced_siret(self) -> str:
+        return spaced(self.siret)
 
     @property
     def finess_warning(self) -> str:

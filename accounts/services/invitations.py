@@ -32,10 +32,15 @@ def invite(organisation: Organisation, email: str, roles, *, by) -> Invitation:
             email=email,
             roles=roles,
             invited_by=by,
-            expires_at=timezone.now() + timedelta(days=VALID_DAYS),
+            expires_at=expiry(),
         )
     nudge(MAIL, invitation.pk)
     return invitation
+
+
+def expiry():
+    """The whole minute at which a link sent now stops working."""
+    return (timezone.now() + timedelta(days=VALID_DAYS)).replace(second=0, microsecond=0)
 
 
 def _refuse_useless(organisation, email) -> None:
@@ -66,7 +71,7 @@ def mail_again(invitation: Invitation, *, by) -> None:
             lease_until=None,
             attempts=0,
             mail_error="",
-            expires_at=timezone.now() + timedelta(days=VALID_DAYS),
+            expires_at=expiry(),
         ):
             raise Refused("Cette invitation a déjà été acceptée ou annulée.")
         nudge(MAIL, invitation.pk)

@@ -9,24 +9,36 @@ from accounts.forms import FORM_BY_KIND, DayForm, EstablishmentForm, MemberChoic
 from accounts.models import Establishment, UnionMembership
 from accounts.views.common import attempt, page, permitted, sent, tabs, trail, visible
 
-IDENTITY = ["name", "short_name", "legal_form", "siret", "siren", "rna", "finess", "address", "territory"]
+NAMES = ["short_name", "legal_form"]
+NUMBERS = ["siret", "rna", "finess"]
+PLACE = ["address", "territory"]
 REACH = ["representative", "email", "phone"]
-COURT = ["court", "court_address"]
 SHOWN_BY_KIND = {
-    OrganisationKind.APPLICANT: IDENTITY + REACH,
-    OrganisationKind.UNION: [name for name in IDENTITY if name != "finess"] + REACH,
-    OrganisationKind.AUTHORITY: ["name", "short_name", "siret", "address", "territory", *REACH, *COURT],
+    OrganisationKind.APPLICANT: [*NAMES, *NUMBERS, *PLACE, *REACH],
+    OrganisationKind.UNION: [*NAMES, "siret", "rna", *PLACE, *REACH],
+    OrganisationKind.AUTHORITY: ["short_name", "siret", *PLACE, *REACH, "court", "court_address"],
 }
+HIDDEN_WHEN_EMPTY = {"short_name", "rna"}
 
 
 def identity_rows(organisation) -> list[dict]:
     """Label and value of what identifies an organisation of its kind."""
     rows = []
     for name in SHOWN_BY_KIND[organisation.kind]:
-        value = getattr(organisation, f"get_{name}_display", lambda key=name: getattr(organisation, key))()
-        label = str(organisation._meta.get_field(name).verbose_name)
-        rows.append({"label": label[:1].upper() + label[1:], "value": value})
+        value = shown_value(organisation, name)
+        if value or name not in HIDDEN_WHEN_EMPTY:
+            label = str(organisation._meta.get_field(name).verbose_name)
+            rows.append({"label": label[:1].upper() + label[1:], "value": value})
     return rows
+
+
+def shown_value(organisation, name):
+    if name == "siret":
+        return organisation.spaced_siret
+    if name == "legal_form":
+        return organisation.get_legal_form_display()
+    value = getattr(organisation, name)
+    return ", ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 def organisation(request, pk):
