@@ -1,7 +1,7 @@
 import pytest
 from django.test import override_settings
 
-from documents import production, services
+from documents import production, rendering, services
 from documents.models import Document
 from tests.documents.samples import AT, sample
 
@@ -31,12 +31,15 @@ def pending(cast):
 
 
 @pytest.fixture
-def issued(pending):
-    """The same, rendered and stored."""
+def issued(pending, monkeypatch):
+    """The same, issued and stored; WeasyPrint is not asked, its own tests are elsewhere."""
 
     def write(*arguments, **changes):
         document = pending(*arguments, **changes)
-        assert production.render(document.pk)
+        drawn = rendering.Rendered(b"%PDF-1.7 " + document.code.encode(), 2)
+        with monkeypatch.context() as patch:
+            patch.setattr(rendering, "pdf", lambda document: drawn)
+            assert production.render(document.pk)
         return Document.objects.get(pk=document.pk)
 
     return write

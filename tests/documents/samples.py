@@ -1,9 +1,28 @@
 """One full context of each kind, with every optional part, so that each template prints everything it can."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
+from accounts.models import Organisation
 from documents import contexts
 
+# An authority and a structure that no database knows: contexts need no more.
+UNSAVED = SimpleNamespace(
+    authority=Organisation(
+        name="Agence régionale de santé Auvergne-Rhône-Alpes",
+        address="241 rue Garibaldi\nCS 93383\n69418 LYON CEDEX 03",
+        email="appels@ars.test",
+        court="tribunal administratif de Lyon",
+        court_address="184 rue Duguesclin, 69003 Lyon",
+    ),
+    structure=Organisation(
+        name="Association Le Relais de test",
+        siret="73282932000074",
+        address="2 rue du Relais\n38000 Grenoble",
+        representative="Madame la présidente",
+        legal_form="association",
+    ),
+)
 AT = datetime(2026, 11, 24, 10, 59, 58, tzinfo=UTC)
 ZONE, OVERSEAS = "Europe/Paris", "Indian/Reunion"
 SHA = "a" * 64
@@ -28,8 +47,18 @@ PIECES = [
     {"label": "Relevé d’identité bancaire", "name": "rib-le-relais.pdf", "size": 48_100, "sha256": "b" * 64},
 ]
 INSTALMENTS = [
-    {"label": "Premier versement", "amount": 60_000, "due_on": date(2027, 1, 15), "condition": "À la signature"},
-    {"label": "Solde", "amount": 20_000, "due_on": date(2028, 3, 31), "condition": "Après acceptation du bilan"},
+    {
+        "label": "Premier versement",
+        "amount": 60_000,
+        "due_on": date(2027, 1, 15),
+        "condition": "À la signature",
+    },
+    {
+        "label": "Solde",
+        "amount": 20_000,
+        "due_on": date(2028, 3, 31),
+        "condition": "Après acceptation du bilan",
+    },
 ]
 LINES = [
     {"label": "60 – Achats", "side": "charge", "amount": 12_500},
@@ -59,7 +88,7 @@ CRITERIA = [
 ]
 
 
-def letter(cast, **changes):
+def letter(cast=UNSAVED, **changes):
     arguments = {
         "authority": cast.authority,
         "recipient": cast.structure,
@@ -80,7 +109,7 @@ def letter(cast, **changes):
     return contexts.letter(**arguments | changes)
 
 
-def sample(kind: str, cast) -> dict:
+def sample(kind: str, cast=UNSAVED) -> dict:
     """A context of this kind with every optional part."""
     return getattr(contexts, kind)(letter(cast), **ARGUMENTS[kind](cast))
 
@@ -112,7 +141,13 @@ ARGUMENTS = {
         ],
         budget=contexts.budget(LINES, year=2026, requested=80_000),
         partners=[
-            {"name": "Centre hospitalier", "siret": "26380030200014", "role": "Permanence d’accès aux soins", "status": "Engagement signé", "budget_share": 5_000}
+            {
+                "name": "Centre hospitalier",
+                "siret": "26380030200014",
+                "role": "Permanence d’accès aux soins",
+                "status": "Engagement signé",
+                "budget_share": 5_000,
+            }
         ],
         attachments=PIECES,
         requested_amount=80_000,
@@ -145,12 +180,21 @@ ARGUMENTS = {
     "instruction_report": fixed(
         checks=[
             {"label": "Reçu dans le délai", "result": "Conforme", "comment": ""},
-            {"label": "Pièces présentes", "result": "Non conforme", "comment": "Statuts non signés, complétés depuis."},
+            {
+                "label": "Pièces présentes",
+                "result": "Non conforme",
+                "comment": "Statuts non signés, complétés depuis.",
+            },
         ],
         criteria=CRITERIA,
         readings=[
             {"points": "72.5", "advice": "Favorable", "strengths": LONG, "reserves": ""},
-            {"points": "60", "advice": "Favorable avec réserves", "strengths": "", "reserves": "Effectif faible."},
+            {
+                "points": "60",
+                "advice": "Favorable avec réserves",
+                "strengths": "",
+                "reserves": "Effectif faible.",
+            },
         ],
         mean="66.25",
         spread="12.5",
@@ -170,11 +214,16 @@ ARGUMENTS = {
         places=12,
         requested_amount=80_000,
         funding_line="Fonds d’intervention régional, mission 2",
-        conditions=["transmettre un budget révisé et équilibré ;", "recruter l’infirmier avant le 1er mars 2027."],
+        conditions=[
+            "transmettre un budget révisé et équilibré ;",
+            "recruter l’infirmier avant le 1er mars 2027.",
+        ],
         answer_due_at=datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC),
         next_steps="La convention vous sera proposée à la signature après votre réponse.",
         visas=VISAS,
-        considerations=["le projet répond à un besoin établi et couvre un territoire dépourvu d’équipe mobile"],
+        considerations=[
+            "le projet répond à un besoin établi et couvre un territoire dépourvu d’équipe mobile"
+        ],
     ),
     "unfavourable": with_remedies(
         motive="Le budget n’établit pas comment le poste d’infirmier serait financé.",

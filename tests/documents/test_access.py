@@ -37,7 +37,10 @@ def on_file(cast):
 
 def readers(document, cast) -> set[str]:
     """Who may read it; both answers, of the list and of the object, must agree for everybody."""
-    found, people = set(), {n: p for n, p in vars(cast).items() if hasattr(p, "email") and hasattr(p, "is_staff")}
+    found, people = (
+        set(),
+        {n: p for n, p in vars(cast).items() if hasattr(p, "email") and hasattr(p, "is_staff")},
+    )
     for name, person in people.items():
         listed = Document.objects.visible_to(person).filter(pk=document.pk).exists()
         assert listed == may(person, "documents.view", document), name
@@ -63,7 +66,9 @@ def test_after_the_opening(cast, on_file):
 
 def test_a_conflict_takes_everything_away(cast, on_file):
     application = reach(State.SUBMITTED, make_call(cast, closes_in=-1), cast)
-    Conflict.objects.create(application=application, person=cast.manager, has_conflict=True, motive="Lien familial")
+    Conflict.objects.create(
+        application=application, person=cast.manager, has_conflict=True, motive="Lien familial"
+    )
     assert readers(on_file(application, "favourable"), cast) == STRUCTURE | AUTHORITY - {"manager"}
 
 

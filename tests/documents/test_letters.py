@@ -3,18 +3,38 @@
 import io
 import json
 import re
+from functools import cache
 
 import pikepdf
 import pypdf
 import pytest
 from django.conf import settings
 
-from documents import contexts, rendering, services
+from accounts.errors import Refused
+from accounts.models import Organisation
+from documents import contexts, rendering
+from documents.contexts import common
 from documents.kinds import KINDS
 from documents.models import Document
-from tests.documents.samples import ARGUMENTS, LINES, letter, sample
+from engine import digest
+from tests.documents.samples import ARGUMENTS, AT, LINES, UNSAVED, letter, sample
 
-NOTHING = pikepdf.Dictionary()
+
+def unsaved(kind: str, context=None, **changes) -> Document:
+    """A document that no database knows, frozen as `issue` freezes it."""
+    frozen = json.loads(digest.canonical(context or sample(kind)))
+    fields = {"reference": "DEC-2026-118", "code": "K7QM-2XPA-9RVT-4HCD", "dated": AT}
+    return Document(kind=kind, context=frozen, context_sha256=digest.sha256(frozen), **fields | changes)
+
+
+@cache
+def drawn(kind: str) -> rendering.Rendered:
+    """The act of this kind with every optional part, drawn once for all tests."""
+    return rendering.pdf(unsaved(kind))
+
+
+def words_of(kind: str) -> str:
+    return flat(text_of(drawn(kind).content))
 
 
 def text_of(content: bytes) -> str:
@@ -39,24 +59,23 @@ def test_every_kind_has_its_builder_its_sample_and_its_template():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_letter_is_tagged_titled_and_sealed(kind, issued):
-    document = issued(kind)
-    content = services.read(document)
-    pdf = pikepdf.open(io.BytesIO(content))
+def test_a_letter_is_tagged_titled_and_sealed(kind):
+    document, pages = unsaved(kind), drawn(kind).pages
+    pdf = pikepdf.open(io.BytesIO(drawn(kind).content))
     elements = list(tags(pdf.Root.StructTreeRoot))
     names = [str(element.S) for element in elements]
     assert str(pdf.Root.Lang) == "fr"
     assert bool(pdf.Root.MarkInfo.Marked)
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-    assert str(pdf.docinfo.Title).startswith(("Convention" if kind == "agreement" else KINDS[kind].label))
-    assert 'pdfuaid:part="1"' in str(pdf.Root.Metadata.read_bytes()) or b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+    assert str(pdf.docinfo.Title).startswith("Convention" if kind == "agreement" else KINDS[kind].label)
+    assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
     assert names.count("/H1") == 1
     assert "/L" in names
-    text = flat(text_of(content))
+    text = words_of(kind)
     assert document.code in text
     assert document.context_sha256 in text
-    assert f"1/{document.pages}" in text
-    assert f"{document.pages}/{document.pages}" in text
+    assert f"1/{pages}" in text
+    assert f"{pages}/{pages}" in text
     assert "{{" not in text
     assert "None" not in text
 
@@ -64,8 +83,8 @@ def test_a_letter_is_tagged_titled_and_sealed(kind, issued):
 @pytest.mark.parametrize(
     "kind", ["receipt", "draft", "instruction_report", "agreement", "funding_decision", "evaluation"]
 )
-def test_table_headers_say_what_they_head(kind, issued):
-    pdf = pikepdf.open(io.BytesIO(services.read(issued(kind))))
+def test_table_headers_say_what_they_head(kind):
+    pdf = pikepdf.open(io.BytesIO(drawn(kind).content))
     headers = [element for element in tags(pdf.Root.StructTreeRoot) if element.S == "/TH"]
     scopes = {str(header.A.Scope) for header in headers}
     assert headers
@@ -73,15 +92,17 @@ def test_table_headers_say_what_they_head(kind, issued):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_context_gives_the_same_bytes(kind, pending):
-    document = pending(kind)
-    first, again = rendering.pdf(document), rendering.pdf(Document.objects.get(pk=document.pk))
-    assert first.sha256 == again.sha256
+def test_the_same_context_gives_the_same_bytes(kind):
+    assert rendering.pdf(unsaved(kind)).sha256 == drawn(kind).sha256
 
 
-def test_only_our_fonts_are_embedded(issued):
-    pdf = pikepdf.open(io.BytesIO(services.read(issued("agreement"))))
-    fonts = {str(o.BaseFont) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"}
+def test_only_our_fonts_are_embedded():
+    pdf = pikepdf.open(io.BytesIO(drawn("agreement").content))
+    fonts = {
+        str(o.BaseFont)
+        for o in pdf.objects
+        if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"
+    }
     assert fonts
     assert all("Jalon" in font or "Source" in font for font in fonts), fonts
 
@@ -99,28 +120,34 @@ def test_only_our_fonts_are_embedded(issued):
 )
 def test_nothing_else_is_fetched(url):
     assert not rendering.is_allowed(url)
-    for page in (f'<img src="{url}" alt="x">', f'<link rel="stylesheet" href="{url}">', f'<link rel="attachment" href="{url}">'):
+    for page in (
+        f'<img src="{url}" alt="x">',
+        f'<link rel="stylesheet" href="{url}">',
+        f'<link rel="attachment" href="{url}">',
+    ):
         with pytest.raises(ValueError, match="refused"):
             rendering.to_pdf(f'<html lang="fr"><title>t</title><body>{page}')
 
 
-def test_what_people_typed_is_text_never_markup(pending, cast):
+def test_what_people_typed_is_text_never_markup():
     hostile = '<img src="file:///etc/passwd"><script>x</script>{{ act.code }}'
-    context = sample("unfavourable", cast) | {"motive": [hostile]}
-    text = flat(text_of(rendering.pdf(pending("unfavourable", context=context)).content))
-    assert '<script>x</script>{{ act.code }}' in text
+    context = sample("unfavourable") | {"motive": [hostile]}
+    text = flat(text_of(rendering.pdf(unsaved("unfavourable", context)).content))
+    assert "<script>x</script>{{ act.code }}" in text
 
 
-def test_a_context_changed_behind_our_back_is_not_rendered(pending):
-    document = pending("closing")
+def test_a_context_changed_behind_our_back_is_not_rendered():
+    document = unsaved("closing")
     document.context["scope"] = "autre chose"
     with pytest.raises(ValueError, match="empreinte"):
         rendering.pdf(document)
 
 
-@pytest.mark.parametrize("kind", ["inadmissibility", "unfavourable", "favourable", "lapse", "closing", "funding_decision"])
-def test_decisions_state_the_remedies_in_full(kind, issued):
-    text = flat(text_of(services.read(issued(kind))))
+@pytest.mark.parametrize(
+    "kind", ["inadmissibility", "unfavourable", "favourable", "lapse", "closing", "funding_decision"]
+)
+def test_decisions_state_the_remedies_in_full(kind):
+    text = words_of(kind)
     for words in (
         "deux mois à compter de sa notification",
         "recours gracieux",
@@ -135,49 +162,48 @@ def test_decisions_state_the_remedies_in_full(kind, issued):
         assert words in text, words
 
 
-def test_the_receipt_gives_both_clocks_and_every_hash(issued):
-    text = flat(text_of(services.read(issued("receipt"))))
+def test_the_receipt_gives_both_clocks_and_every_hash():
+    text = words_of("receipt")
     assert "11 h 59 min 58 s (heure de Paris), soit à 14 h 59 min 58 s (heure de La Réunion)" in text
     assert "c" * 64 in text.replace(" ", "")
     assert "Il ne préjuge pas de la recevabilité" in text
 
 
-def test_amounts_are_written_in_words_and_figures(issued):
-    text = flat(text_of(services.read(issued("favourable"))))
+def test_amounts_are_written_in_words_and_figures():
+    text = words_of("favourable")
     assert "soixante-douze mille cinq cents euros (72 500 €)" in text
 
 
-def test_readers_have_no_name_in_the_report(issued):
-    text = flat(text_of(services.read(issued("instruction_report"))))
+def test_readers_have_no_name_in_the_report():
+    text = words_of("instruction_report")
     assert "Lecteur 1 (4)" in text
     assert "Lecteur 2 – avis : Favorable avec réserves" in text
 
 
-def test_a_demonstration_says_so_on_every_page(issued):
-    document = issued("favourable", is_demo=True)
-    text = text_of(services.read(document))
-    assert text.count("DOCUMENT DE DÉMONSTRATION") == document.pages
+def test_a_demonstration_says_so_on_every_page():
+    shown = rendering.pdf(unsaved("favourable", is_demo=True))
+    text = text_of(shown.content)
+    assert text.count("DOCUMENT DE DÉMONSTRATION") == shown.pages
     assert "données fictives, sans valeur juridique" in flat(text)
-    assert "DOCUMENT DE DÉMONSTRATION" not in text_of(services.read(issued("favourable")))
+    assert "DOCUMENT DE DÉMONSTRATION" not in words_of("favourable")
 
 
-def test_a_draft_says_it_is_not_deposited(issued):
-    document = issued("draft")
-    assert text_of(services.read(document)).count("PROJET – NON DÉPOSÉ") > document.pages
+def test_a_draft_says_it_is_not_deposited():
+    assert words_of("draft").count("PROJET – NON DÉPOSÉ") > drawn("draft").pages
 
 
-def test_bare_contexts_render_too(pending, cast):
+def test_bare_contexts_render_too():
     """The least each builder accepts: no signatory, no stakes, no optional part."""
-    bare = letter(cast, signatory=None, stakes=(), contact="", copies=())
-    remedies = contexts.remedies(cast.authority)
+    bare = letter(signatory=None, stakes=(), contact="", copies=())
+    remedies = contexts.remedies(UNSAVED.authority)
     least = {
-        "receipt": contexts.receipt(bare, received_at=ARGUMENTS["receipt"](cast)["received_at"], structure_zone="Europe/Paris", pieces=[], snapshot_sha256="d" * 64),
+        "receipt": contexts.receipt(bare, received_at=AT, structure_zone="Europe/Paris", pieces=[], snapshot_sha256="d" * 64),
         "favourable": contexts.favourable(bare, remedies=remedies),
         "unfavourable": contexts.unfavourable(bare, motive="Motif.", remedies=remedies),
         "waiting_list": contexts.waiting_list(bare, rank=3),
     }  # fmt: skip
     for kind, context in least.items():
-        text = flat(text_of(rendering.pdf(pending(kind, context=context)).content))
+        text = flat(text_of(rendering.pdf(unsaved(kind, context)).content))
         assert "None" not in text
         assert " ," not in text
 
@@ -197,12 +223,9 @@ def test_the_budget_adds_each_side_up():
     assert table["in_kind_used"]["total"] == table["in_kind_given"]["total"] == "3\u202f000\u00a0€"
 
 
-def test_without_a_court_no_remedies(cast):
-    from accounts.errors import Refused
-
-    cast.authority.court = ""
+def test_without_a_court_no_remedies():
     with pytest.raises(Refused, match="tribunal"):
-        contexts.remedies(cast.authority)
+        contexts.remedies(Organisation(name="Agence de test"))
 
 
 @pytest.mark.parametrize(
@@ -215,9 +238,7 @@ def test_without_a_court_no_remedies(cast):
     ],
 )  # fmt: skip
 def test_who_acts_is_named_in_french(capacity, authority, expected):
-    from documents.contexts.common import author
-
-    assert author(capacity, authority) == expected
+    assert common.author(capacity, authority) == expected
 
 
 @pytest.mark.parametrize(
@@ -229,15 +250,11 @@ def test_who_acts_is_named_in_french(capacity, authority, expected):
     ],
 )
 def test_the_place_is_read_from_the_address(address, town):
-    from documents.contexts.common import town as read
-
-    assert read(address) == town
+    assert common.town(address) == town
 
 
-def test_visas_come_with_or_without_their_opening(cast):
-    from documents.contexts.common import visas_of
-
-    lines = visas_of(letter(cast), ["Vu le code A ;", "le code B"])
+def test_visas_come_with_or_without_their_opening():
+    lines = common.visas_of(letter(), ["Vu le code A ;", "le code B"])
     assert lines[0] == "Vu le code A\u00a0;"
     assert lines[1] == "Vu le code B\u00a0;"
     assert "AMI-2026-014" in lines[2]

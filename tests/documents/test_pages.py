@@ -9,7 +9,15 @@ from documents import codes, services
 from documents.models import Document
 from tests.documents.samples import sample
 
-SECRETS = ("Association Le Relais", "AMI-2026-014", "72 500", "Équipe mobile", "DEC-2026-118", "Lot 2", "Directeur")
+SECRETS = (
+    "Association Le Relais",
+    "AMI-2026-014",
+    "72 500",
+    "Équipe mobile",
+    "DEC-2026-118",
+    "Lot 2",
+    "Directeur",
+)
 
 
 @pytest.fixture
@@ -114,7 +122,9 @@ def test_a_failure_is_shown_and_the_authority_may_start_again(as_, pending):
 # Verification
 
 
-@pytest.mark.parametrize("write", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")])
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")]
+)
 def test_a_code_however_typed_tells_four_facts(write, as_, issued):
     document = issued()
     page = check(as_(), code=write(document.code)).content.decode()

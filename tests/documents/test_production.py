@@ -63,6 +63,14 @@ def test_a_pending_document_is_drawn_stored_and_told(pending, drawing, told):
     assert told == [("notifications.tasks.released", document.pk)]
 
 
+def test_the_real_drawing_goes_through(pending, told):
+    document = pending("evaluation")
+    tasks.render(document.pk)
+    document = fresh(document)
+    assert document.status == DocumentStatus.ISSUED, document.error
+    assert services.read(document).startswith(b"%PDF-1.7")
+
+
 def test_running_twice_draws_and_tells_once(pending, drawing, told):
     document = pending()
     tasks.render(document.pk)
