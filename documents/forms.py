@@ -12,7 +12,9 @@ class VerifyForm(forms.Form):
         max_length=60,
         required=False,
         help_text="Il est imprimé en bas de chaque page : seize signes en quatre groupes, comme K7QM-2XPA-9RVT-4HCD.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
     file = forms.FileField(
         label="Document PDF",

@@ -46,7 +46,10 @@ class DocumentQuerySet(models.QuerySet):
             act=None, authority__in=authorities
         )
         return self.filter(
-            (received & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.STRUCTURE), released_at__isnull=False))
+            (
+                received
+                & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.STRUCTURE), released_at__isnull=False)
+            )
             | (judged & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.INTERNAL)))
         )
 

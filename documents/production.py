@@ -105,6 +105,4 @@ def give_up(document: Document, error: str) -> bool:
 
 def _mine(document: Document):
     # A worker that outlived its lease must not undo what the next one did.
-    return Document.objects.filter(
-        pk=document.pk, status=DocumentStatus.PENDING, attempts=document.attempts
-    )
+    return Document.objects.filter(pk=document.pk, status=DocumentStatus.PENDING, attempts=document.attempts)

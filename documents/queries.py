@@ -1,9 +1,8 @@
 """What anyone may ask of a document: is this code, is this file, one of ours?"""
 
-from engine import digest
-
 from documents import codes
 from documents.models import Document
+from engine import digest
 
 
 def by_code(typed: str) -> Document | None:

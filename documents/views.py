@@ -31,9 +31,8 @@ def download(request, code):
         content = services.read(document)
     except services.Corrupted:
         return render(request, "documents/corrupted.html", {"document": document}, status=500)
-    return get_conditional_response(
-        request, etag=quote_etag(document.file_sha256), response=as_pdf(request, document, content)
-    )
+    response = as_pdf(request, document, content)
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 @require_GET
@@ -61,11 +60,11 @@ def retry(request, code):
 @require_http_methods(["GET", "POST"])
 def verify(request):
     """Anyone: is this code or this file an act established here? Kind, authority, date, standing, nothing more."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
     if request.method == "GET":
         return render(request, "documents/verify.html", {"form": VerifyForm()})
     if too_many(request):
         return render(request, "429.html", status=429)
+    form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "documents/verify.html", {"form": form}, status=422)
     if form.cleaned_data["file"]:
@@ -120,6 +119,7 @@ def as_pdf(request, document, content) -> HttpResponse:
         headers={
             "Content-Disposition": content_disposition_header(attached, document.filename),
             "Cache-Control": "private, no-store",
+            "ETag": quote_etag(document.file_sha256),
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -75,7 +75,10 @@ def authorisation_articles(
         },
         {
             "title": "Évaluation et modification",
-            "text": (evaluation or "Le renouvellement de l’autorisation est subordonné aux résultats de l’évaluation.")
+            "text": (
+                evaluation
+                or "Le renouvellement de l’autorisation est subordonné aux résultats de l’évaluation."
+            )
             + " Tout changement important dans l’activité, l’installation, l’organisation, la direction ou le "
             "fonctionnement est porté à la connaissance de l’autorité. L’autorisation ne peut être cédée sans "
             "son accord. Elle ne vaut pas décision de financement.",

@@ -91,7 +91,14 @@ def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, app
 
 
 def complement_request(
-    letter: dict, *, items, legal_basis: str, due_at: datetime, silence: str, message: str = "", scope: str = ""
+    letter: dict,
+    *,
+    items,
+    legal_basis: str,
+    due_at: datetime,
+    silence: str,
+    message: str = "",
+    scope: str = "",
 ) -> dict:
     """`items`: the pieces or details asked; `silence`: what happens without an answer; `scope`: what may not change."""
     return {

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
-
 from engine import deadlines, words
 from engine.money import NO_BREAK, euros, number
 
@@ -212,5 +211,3 @@ def _stake(stake: dict, zone: str) -> dict:
     day = stake.get("date")
     shown = stake.get("date_label") or (short_day(day, zone) if day else "")
     return {"label": str(stake["label"]), "state": stake["state"], "date": shown}
-
-
