@@ -70,7 +70,12 @@ def test_a_letter_is_tagged_titled_and_sealed(kind):
     assert str(pdf.docinfo.Title).startswith("Convention" if kind == "agreement" else KINDS[kind].label)
     assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
     assert names.count("/H1") == 1
-    assert "/L" in names
+    lists = [element for element in elements if element.S == "/L"]
+    assert lists
+    assert {str(kid.S) for element in lists for kid in element.K} <= {"/LI", "/L"}
+    links = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
+    assert names.count("/Link") == len(links)
+    assert all("/Contents" in link for link in links)
     text = words_of(kind)
     assert document.code in text
     assert document.context_sha256 in text
