@@ -39,23 +39,23 @@ def call_of(row) -> Call:
 
 def add_row(model: type[models.Model], parent, *, by, **values):
     """Adds a row at the end of its list. `parent` is the call, its form (Section) or a section (Question)."""
-    with draft_of(call_of(parent), by):
+    with draft_of(call_of(parent), by) as call:
         many = _many(model, values)
-        row = model(**{PARENT[model]: parent}, **values)
+        row = model(**{PARENT[model]: parent, **values})
         if hasattr(row, "position"):
             row.position = (siblings(row).aggregate(last=models.Max("position"))["last"] or 0) + 1
         if hasattr(row, "key") and not row.key:
             row.key = unique_key(str(row), set(_named_alike(row).values_list("key", flat=True)))
-        return _save(row, many)
+        return _save(call, row, many)
 
 
 def change_row(row, *, by, **values):
     """Sets values of a row."""
-    with draft_of(call_of(row), by):
+    with draft_of(call_of(row), by) as call:
         many = _many(type(row), values)
         for name, value in values.items():
             setattr(row, name, value)
-        return _save(row, many)
+        return _save(call, row, many)
 
 
 def remove_row(row, *, by) -> None:
@@ -104,7 +104,9 @@ def _many(model, values) -> dict:
     return {name: values.pop(name) for name in names & values.keys()}
 
 
-def _save(row, many):
+def _save(call, row, many):
+    if call_of(row) != call:
+        raise ValueError("a row stays in its call")
     try:
         row.clean_fields()
     except ValidationError as error:

@@ -15,7 +15,7 @@ from calls.views.public import sheet, specification_file
 @dataclass(frozen=True)
 class Facet:
     form: Callable  # (call, data, files) → form
-    save: Callable  # (call, form, by) → None
+    write: Callable  # (call, form, by) → None
     context: Callable = lambda call: {}
 
 
@@ -60,7 +60,7 @@ def facet(request, slug, name):
     form = page.form(call, request.POST if sent else None, request.FILES if sent else None)
     errors = []
     if sent and form.is_valid():
-        errors = attempt(lambda: page.save(call, form, request.user))
+        errors = attempt(lambda: page.write(call, form, request.user))
         if not errors:
             messages.success(request, "Modifications enregistrées.")
             return redirect(f"calls:{name}", slug=slug)
