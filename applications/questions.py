@@ -20,6 +20,9 @@ class WordsField(forms.CharField):
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
+LINE_LENGTH = 120  # a longer answer gets room to be read while it is written
+
+
 class Text:
     widget: type[forms.Widget] = forms.TextInput
 
@@ -29,7 +32,13 @@ class Text:
     def field(self) -> forms.Field:
         """The form field; never required, so that a draft is saved as it is."""
         limit = self.question.limits.get("max_length")
-        return WordsField(max_length=limit, widget=self.widget(attrs=self.attrs()), **self.common())
+        widget = self.widget(attrs=self.attrs())
+        if limit and limit > LINE_LENGTH and self.widget is Text.widget:
+            widget = forms.Textarea(attrs={"rows": 3})
+        field = WordsField(max_length=limit, widget=widget, **self.common())
+        # The browser would cut a long paste without a word; we keep it whole and say by how much it is too long.
+        field.widget.attrs.pop("maxlength", None)
+        return field
 
     def common(self) -> dict:
         return {"label": self.question.label, "help_text": self.hint(), "required": False}
@@ -39,7 +48,7 @@ class Text:
 
     def hint(self) -> str:
         limit = self.question.limits.get("max_length")
-        size = f"{limit} caractères au plus." if limit else ""
+        size = f"{number(limit)} caractères au plus." if limit else ""
         return " ".join(part for part in (self.question.help, size) if part)
 
     def clean(self, value):
@@ -61,12 +70,6 @@ class LongText(Text):
 
     def attrs(self):
         return {"rows": 8}
-
-    def field(self):
-        field = super().field()
-        # The browser would cut a long paste without a word; we keep it whole and say by how much it is too long.
-        field.widget.attrs.pop("maxlength", None)
-        return field
 
 
 class Integer(Text):

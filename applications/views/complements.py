@@ -36,7 +36,7 @@ def complements_page(request, application, *, status=200, refused=(), item=None,
     shown = [complement for complement in asked if complement.closed_at or reader.own]
     current = next((complement for complement in asked if not complement.closed_at), None)
     return show(
-        request, application, "applications/complements.html", tab="complements", status=status,
+        request, application, "applications/complements.html", status=status,
         complements=[c for c in shown if c != current or not answerable],
         current=current if answerable else None, waited=current if not reader.own else None,
         clock=clock(application, current), refused=refused, wrong_item=item, reply=reply, accepted=ACCEPTED,

@@ -34,6 +34,7 @@ def start(request, call):
         )
     context["existing"] = existing(call, structure)
     context["is_open"] = call.is_open(request.received_at)
+    context["lots_left"] = call.lots.exclude(pk__in=context["existing"].values("lot")).exists()
     form = StartForm(call, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return begin(request, context, form)

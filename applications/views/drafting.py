@@ -157,7 +157,7 @@ def budget_form(request, application):
     sides = {side: form.rows(side) for side in ("charge", "produit")}
     in_kind = form.rows("charge", in_kind=True) + form.rows("produit", in_kind=True)
     return show(
-        request, application, "applications/budget_form.html", tab="budget", status=status,
+        request, application, "applications/budget_form.html", status=status,
         form=form, refused=refused, sides=sides, in_kind=in_kind, theirs=differences(application, form, refused),
         **balance_of(application), **around(request, application, "budget"),
     )  # fmt: skip
@@ -208,7 +208,7 @@ def partners(request, application):
             refused = error.reasons
     status = 422 if request.method == "POST" else 200
     return show(
-        request, application, "applications/partners_form.html", tab="partners", status=status,
+        request, application, "applications/partners_form.html", status=status,
         form=form, refused=refused, partners=application.partners.all(), **around(request, application, "partners"),
     )  # fmt: skip
 

@@ -42,12 +42,12 @@ def file(request, application):
         context |= {"moves": moves(application, request.user), "signatories": signatories(application)}
     if reader.may("documents.view"):
         context["documents"] = documents_of(application, request.user)[:4]
-    return show(request, application, "applications/file.html", tab="file", **context)
+    return show(request, application, "applications/file.html", **context)
 
 
 def task_row(application, task, linked: bool) -> dict:
     """One line of the task list; who only follows the file reads it without links."""
-    hint = "Facultatif." if task.optional and not task.missing else ""
+    hint = "Facultatif." if task.optional and task.state == "todo" else ""
     if task.missing and task.state != "todo":
         hint = ("À corriger : " if task.state == "fix" else "Il manque : ") + spelled(task.missing)
     return {
@@ -101,7 +101,7 @@ def attachments(request, application):
         {"piece": piece, "label": labels.get(piece.question_key, "Complément")}
         for piece in readable_pieces(application, reader)
     ]
-    return show(request, application, "applications/attachments.html", tab="attachments", rows=rows)
+    return show(request, application, "applications/attachments.html", rows=rows)
 
 
 def readable_pieces(application, reader) -> list:
@@ -149,7 +149,7 @@ def documents(request, application):
     context = {"documents": rows, "waiting": any(row["status"] == "pending" for row in rows)}
     if request.htmx:
         return render(request, "applications/_documents.html", context | {"application": application})
-    return show(request, application, "applications/documents.html", tab="documents", **context)
+    return show(request, application, "applications/documents.html", **context)
 
 
 @require_GET
@@ -163,7 +163,7 @@ def history(request, application):
     )
     linked = [(act.transition_id, document_row(act.document)) for act in acts.select_related("document")]
     entries = timeline(application, own=own, documents=linked)
-    return show(request, application, "applications/history.html", tab="history", entries=entries)
+    return show(request, application, "applications/history.html", entries=entries)
 
 
 @require_GET
@@ -179,13 +179,10 @@ def budget_read(request, application):
         request,
         application,
         "applications/budget.html",
-        tab="budget",
         budget=content_of(application)["budget"],
     )
 
 
 def partners_read(request, application):
     content = content_of(application)
-    return show(
-        request, application, "applications/partners.html", tab="partners", partners=content["partners"]
-    )
+    return show(request, application, "applications/partners.html", partners=content["partners"])

@@ -38,6 +38,20 @@ PAGES = {
     "complete": "applications:complements",
     "withdraw": "applications:withdraw",
 }
+TONES = {
+    State.DRAFT: "warning",
+    State.SUBMITTED: "info",
+    State.INCOMPLETE: "warning",
+    State.ADMISSIBLE: "info",
+    State.REVIEWED: "info",
+    State.SELECTED: "success",
+    State.FUNDED: "success",
+    State.EVALUATED: "success",
+    State.WAITLISTED: "warning",
+    State.REJECTED: "error",
+    State.INADMISSIBLE: "error",
+    State.LAPSED: "error",
+}
 AFTER_DECISION = {State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED}
 UNION_LEVELS = {
     Role.UNION_EXISTENCE: ConsentLevel.EXISTENCE,
@@ -69,21 +83,35 @@ class Reader:
         return self.application.state == State.DRAFT and self.may("applications.edit")
 
     @property
-    def consent(self) -> ConsentLevel | None:
+    def shared(self) -> ConsentLevel | None:
         """The level under which a union reads the file, when that is its only reason to see it."""
         levels = [UNION_LEVELS[role] for role in self.held if role in UNION_LEVELS]
         return max(levels) if levels and len(levels) == len(self.held) else None
 
 
-def show(request, application, template: str, *, tab: str = "", status: int = 200, **context):
-    """A page of this file, with its header."""
-    reader = Reader(application, request.user)
-    shown = {"application": application, "reader": reader, "tabs": tabs(reader, tab), **context}
-    if reader["view_progress"]:
-        shown |= {"stakes": stakes(application), "next_step": next_step(application, own=reader.own)}
-    if application.state == State.DRAFT and reader["view_progress"]:
-        shown["banner"] = banner(application)
+def reader_of(application, person) -> Reader:
+    """One reader per person for the object at hand: the header and the page ask the same questions."""
+    kept = application.__dict__.setdefault("_readers", {})
+    return kept.setdefault(person.pk, Reader(application, person))
+
+
+def show(request, application, template: str, *, status: int = 200, **context):
+    """A page of this file. Its header draws itself: templates/applications/_header.html."""
+    shown = {"application": application, "reader": reader_of(application, request.user), **context}
     return render(request, template, shown, status=status)
+
+
+def frame(application, person, current: str) -> dict:
+    """What the header of every page of a file shows to this person; `current` names the page's URL."""
+    reader = reader_of(application, person)
+    framed = {"reader": reader, "tabs": tabs(reader, current)}
+    if reader["view_progress"]:
+        framed |= {
+            "stakes": stakes(application),
+            "next_step": next_step(application, own=reader.own),
+            "tone": TONES.get(State(application.state), "quiet"),
+        }
+    return framed
 
 
 def banner(application) -> dict:
@@ -98,7 +126,7 @@ def banner(application) -> dict:
 
 def tabs(reader: Reader, current: str) -> list[dict]:
     return [
-        {"label": label, "url": url, "current": key == current}
+        {"label": label, "url": url, "current": name == current}
         for key, (label, name, action) in TABS.items()
         if action in POLICY
         and reader.may(action)

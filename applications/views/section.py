@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.errors import Refused
 from applications.forms.answers import AnswersForm, fingerprint
-from applications.questions import EMPTY, is_visible
+from applications.questions import EMPTY, LINE_LENGTH, is_visible
 from applications.services import attaching, drafting
 from applications.uploads import ACCEPTED
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
@@ -217,7 +217,7 @@ def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]
 
 def length_words(question, value) -> str:
     limit = question.limits.get("max_length")
-    if question.kind != QuestionKind.LONG_TEXT or not limit or not isinstance(value, str):
+    if not limit or limit <= LINE_LENGTH or not isinstance(value, str) or not value:
         return ""
     return f"{number(len(value))} caractères sur {number(limit)}."
 

@@ -26,7 +26,7 @@ def sharing_page(request, application, *, status=200, refused=()):
     given = {c.union_id: c for c in application.consents.filter(revoked_at=None).select_related("given_by")}
     rows = [row(union, given.get(union.pk)) for union in unions_of(application.structure)]
     return show(
-        request, application, "applications/sharing.html", tab="sharing", status=status, refused=refused,
+        request, application, "applications/sharing.html", status=status, refused=refused,
         rows=rows, may_consent=Reader(application, request.user).may("applications.consent"),
         past=application.consents.exclude(revoked_at=None).select_related("union", "revoked_by"),
     )  # fmt: skip

@@ -1,0 +1,36 @@
+"""What the templates of a file ask for themselves, whichever room renders them."""
+
+from django import template
+
+from applications.views import page
+from engine.deadlines import long_instant
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def file_frame(context):
+    """The header of a file's page for its reader: stakes, what comes next, tabs."""
+    request = context["request"]
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    return page.frame(context["application"], request.user, current)
+
+
+@register.simple_tag
+def draft_banner(application):
+    """What is left before the closing."""
+    return page.banner(application)
+
+
+@register.filter
+def clock(moment, zone: str) -> str:
+    """An instant that binds nobody: in full, to the minute."""
+    return "" if not moment else long_instant(moment.replace(second=0), zone)
+
+
+@register.filter
+def weight(size) -> str:
+    """A size as people read it: « 132 ko », « 2,4 Mo »."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0ko"
+    return f"{size / 1_000_000:.1f}\u00a0Mo".replace(".", ",")
