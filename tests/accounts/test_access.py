@@ -147,6 +147,7 @@ def test_the_administration_has_no_door_of_its_own(client, db):
     assert answer.redirect_chain[0][0].startswith(reverse("account_login"))
 
 
+@pytest.mark.servers
 def test_guessing_a_password_is_stopped_in_french(client, cast):
     statuses = [log_in(client, cast.signatory.email, "faux").status_code for _ in range(6)]
     assert statuses[:5] == [200] * 5
@@ -155,6 +156,7 @@ def test_guessing_a_password_is_stopped_in_french(client, cast):
     assert "Trop d" in answer.content.decode() or "trop de" in answer.content.decode().lower()
 
 
+@pytest.mark.servers
 def test_the_limit_is_counted_where_every_process_sees_it(cast, settings):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     for _ in range(5):

@@ -117,6 +117,7 @@ def test_it_waits_on_the_persons_page(cast, invitation):
     assert list(invitations_for(cast.stranger)) == []
 
 
+@pytest.mark.servers
 def test_the_mail_leaves_once(invitation, mailoutbox, settings):
     tasks.send_invitation(invitation.pk)
     tasks.send_invitation(invitation.pk)
@@ -151,6 +152,7 @@ def test_a_dead_mail_server_is_tried_again_then_shown(invitation, mailoutbox, mo
     assert again(invitation).mail_error == ""
 
 
+@pytest.mark.servers
 def test_a_taken_lease_keeps_others_away(invitation, mailoutbox):
     later(invitation, lease_until=timezone.now() + timedelta(minutes=1))
     tasks.send_invitation(invitation.pk)

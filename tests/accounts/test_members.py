@@ -1,6 +1,10 @@
 """Roles, departures, and the last one who keeps the keys."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from accounts import services
 from accounts.enums import Role
@@ -91,3 +95,27 @@ def test_visible_to_agrees_with_the_policy(cast, role):
         cast.stranger, "accounts.view_organisation", cast.other_structure
     )
     assert cast.structure not in listed
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_two_signatories_cannot_both_leave_at_once(request):
+    """Each sees the other still there; the lock on the organisation lets only the first go."""
+    if connection.vendor == "sqlite":
+        pytest.skip("the in-memory database of the tests has one connection")
+    cast = request.getfixturevalue("cast")
+    services.change_roles(of(cast.editor, cast.structure), [Role.SIGNATORY], by=cast.signatory)
+    start = Barrier(2)
+
+    def go(who):
+        start.wait()
+        try:
+            services.leave(cast.structure, who)
+        except Refused:
+            return "stayed"
+        finally:
+            connection.close()
+        return "left"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(go, [cast.signatory, cast.editor])) == ["left", "stayed"]
