@@ -25,4 +25,6 @@ def register_unattended(siret: str, name: str, territory=None) -> Organisation:
                 time_zone=territory.time_zone if territory else "Europe/Paris",
             )
     except IntegrityError as error:
-        raise Refused("Cette structure vient d’être enregistrée par quelqu’un d’autre : recommencez.") from error
+        raise Refused(
+            "Cette structure vient d’être enregistrée par quelqu’un d’autre : recommencez."
+        ) from error
