@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_immutable'),
+        ("documents", "0002_immutable"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('receipt', 'Récépissé de dépôt'), ('draft', 'Projet de dossier (non déposé)'), ('complement_request', 'Demande de compléments'), ('inadmissibility', 'Décision d’irrecevabilité'), ('instruction_report', 'Rapport d’instruction'), ('favourable', 'Décision favorable'), ('unfavourable', 'Décision défavorable'), ('waiting_list', 'Inscription sur liste complémentaire'), ('closing', 'Décision de classement sans suite'), ('lapse', 'Constat de caducité'), ('reconsideration', 'Décision sur recours'), ('agreement', 'Convention de financement'), ('funding_decision', 'Décision de financement'), ('evaluation', 'Lettre d’évaluation'), ('whole_file', 'Dossier complet')], max_length=30, verbose_name='nature'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("receipt", "Récépissé de dépôt"),
+                    ("draft", "Projet de dossier (non déposé)"),
+                    ("complement_request", "Demande de compléments"),
+                    ("inadmissibility", "Décision d’irrecevabilité"),
+                    ("instruction_report", "Rapport d’instruction"),
+                    ("favourable", "Décision favorable"),
+                    ("unfavourable", "Décision défavorable"),
+                    ("waiting_list", "Inscription sur liste complémentaire"),
+                    ("closing", "Décision de classement sans suite"),
+                    ("lapse", "Constat de caducité"),
+                    ("reconsideration", "Décision sur recours"),
+                    ("agreement", "Convention de financement"),
+                    ("funding_decision", "Décision de financement"),
+                    ("evaluation", "Lettre d’évaluation"),
+                    ("whole_file", "Dossier complet"),
+                ],
+                max_length=30,
+                verbose_name="nature",
+            ),
         ),
     ]
