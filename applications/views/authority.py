@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.backends import may
 from accounts.errors import Refused
+from accounts.policy import POLICY
 from applications import exports
 from applications.forms.authority import FilesFilter
 from applications.queries import listing, stakes
@@ -46,19 +47,38 @@ def call_files(request, slug):
         "links": export_links(request, call),
         "several_lots": call.lots.count() > 1,
         "filtered": any(form.chosen().values()),
-        "may": {name: may(request.user, action, call) for name, action in LINKS.items()},
+        "tabs": call_tabs(call, request.user, "files"),
+        "may_enter": may(request.user, "applications.enter_outside", call),
+        "may_abandon": may(request.user, "applications.abandon", call) and call.is_published,
     }
     return render(request, "applications/authority/files.html", context)
 
 
-LINKS = {
-    "assign": "reviews.assign",
-    "conflicts": "reviews.view_conflicts",
-    "enter": "applications.enter_outside",
-    "scores": "reviews.view_scores",
-    "decide": "reviews.view_decision_page",
-    "abandon": "applications.abandon",
-}
+CALL_TABS = (
+    ("files", "Dossiers", "applications:call_files", "calls.list_files"),
+    ("assign", "Attributions", "reviews:assignments", "reviews.assign"),
+    ("ranking", "Classement", "reviews:ranking", "reviews.view_scores"),
+    ("decisions", "Décisions", "reviews:decisions", "reviews.view_decision_page"),
+    ("register", "Déports", "reviews:register", "reviews.view_conflicts"),
+    ("opening", "Ouverture", "applications:opening", "calls.list_files"),
+)
+BY_LOT = ("ranking", "decisions")
+
+
+def call_tabs(call, person, current: str, lot=None) -> list[dict]:
+    """The pages of a call's files for this person; the pages of a lot open on the first one."""
+    if not call.files_are_open():
+        return []
+    held, lot = call.roles_of(person), lot or call.lots.first()
+    kept = [row for row in CALL_TABS if not POLICY[row[3]].isdisjoint(held) and (lot or row[0] not in BY_LOT)]
+    return [
+        {
+            "label": label if call.ranked or key != "ranking" else "Critères",
+            "url": reverse(name, args=[lot.pk if key in BY_LOT else call.slug]),
+            "current": key == current,
+        }
+        for key, label, name, _ in kept
+    ]
 
 
 def chosen_files(request, call):
@@ -125,5 +145,6 @@ def opening(request, slug):
     if record:
         known = call.applications.without_conflicts_of(request.user).filter(number__in=record.files)
         found = known.select_related("structure", "lot").order_by("number")
-    context = {"call": call, "record": record, "files": found}
+    tabs = call_tabs(call, request.user, "opening")
+    context = {"call": call, "record": record, "files": found, "tabs": tabs}
     return render(request, "applications/authority/opening.html", context)

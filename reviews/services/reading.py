@@ -188,9 +188,5 @@ def drop_rank(application_id: int, *, by) -> None:
 
 
 def _refuse_if_staged(application):
-    if (
-        application.lot.applications.filter(decisions__released_at=None, decisions__cancelled_at=None)
-        .filter(decisions__isnull=False)
-        .exists()
-    ):
+    if Decision.objects.staged().filter(application__lot=application.lot).exists():
         raise Refused("Des décisions sont préparées sur ce lot : annulez-les avant de changer le classement.")

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.errors import Refused
 from accounts.models import Person
-from applications.views.authority import call_or_404
+from applications.views.authority import call_or_404, call_tabs
 from reviews.forms import AssignmentForm
 from reviews.models import Assignment
 from reviews.queries.reading import matrix
@@ -26,6 +26,7 @@ def assignments(request, slug):
             return redirect(request.get_full_path())
     context = {
         "call": call,
+        "tabs": call_tabs(call, request.user, "assign"),
         "lot": lot,
         "lots": lots_of(call, lot),
         "matrix": matrix(call, request.user, lot),

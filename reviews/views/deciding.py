@@ -9,6 +9,7 @@ from accounts.backends import may
 from accounts.errors import Refused
 from applications.enums import State
 from applications.queries import stakes
+from applications.views.authority import call_tabs
 from reviews.enums import DecisionKind as K
 from reviews.forms import DecisionRow, ValidityForm
 from reviews.models import Report
@@ -113,6 +114,7 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
     return {
         "lot": lot,
         "call": lot.call,
+        "tabs": call_tabs(lot.call, person, "decisions", lot),
         "lots": siblings(lot, "reviews:decisions"),
         "rows": rows,
         "validity": validity,

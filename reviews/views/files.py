@@ -146,4 +146,4 @@ def history(application, person) -> list[dict]:
     if not may(person, "applications.view_history", application):
         return []
     linked = [(row["transition"], {"title": row["title"], "url": row["url"]}) for row in acts(application, person)]
-    return timeline(application, person, own=False, documents=linked)
+    return timeline(application, own=False, documents=linked)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.backends import may
 from accounts.errors import Refused
-from applications.views.authority import call_or_404
+from applications.views.authority import call_or_404, call_tabs
 from applications.views.reading import safe_next, visible_file
 from reviews.forms import DeclarationForm
 from reviews.queries.reading import register_of
@@ -52,4 +52,4 @@ def register(request, slug):
     """Who declared what on which file of the call; never on a file closed to the reader of this page."""
     call = call_or_404(request, slug, "reviews.view_conflicts")
     rows = register_of(call, request.user)
-    return render(request, "reviews/register.html", {"call": call, "rows": rows})
+    return render(request, "reviews/register.html", {"call": call, "rows": rows, "tabs": call_tabs(call, request.user, "register")})

@@ -56,7 +56,9 @@ def propose(request, application, kind):
 
 def promote(request, pk):
     """The next of the waiting list, and only the next, with what the envelope has left."""
-    lot = lot_or_404(request, pk, "reviews.propose")
+    lot = lot_or_404(request, pk, "reviews.view_decision_page")
+    if request.method == "POST" and not may(request.user, "reviews.propose", lot.call):
+        raise PermissionDenied
     found = deciding.next_waiting(lot, request.user)
     form = None
     if found:
@@ -78,6 +80,7 @@ def promote(request, pk):
         "next": found,
         "form": form,
         "balance": deciding.balance(lot),
+        "may_propose": may(request.user, "reviews.propose", lot.call),
         "waiting": waiting_after(lot, request.user, found),
     }
     failed = form is not None and form.errors

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.backends import may
 from accounts.errors import Refused
+from applications.views.authority import call_tabs
 from calls.models import Lot
 from reviews.forms import RankForm
 from reviews.queries import in_order, ranking_of, ranking_problem, undecided_ties
@@ -40,6 +41,7 @@ def ranking(request, pk):
     context = {
         "lot": lot,
         "call": lot.call,
+        "tabs": call_tabs(lot.call, request.user, "ranking", lot),
         "lots": siblings(lot, "reviews:ranking"),
         "unread": unread,
         "rows": rows,
