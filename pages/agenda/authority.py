@@ -99,10 +99,11 @@ def _files_to_conclude(organisation, files, now):
 def _files_to_decide(organisation, files, now):
     undecided = files.exclude(
         decisions__released_at=None, decisions__cancelled_at=None, decisions__isnull=False
-    )
-    return _counted(
-        undecided, now, [State.REVIEWED], "Une décision à préparer", "{count} décisions à préparer"
-    )
+    ).filter(state=State.REVIEWED)
+    rows = undecided.order_by().values("lot", "call__title").annotate(count=Count("pk", distinct=True))
+    for row in rows:
+        words = "Une décision à préparer" if row["count"] == 1 else f"{row['count']} décisions à préparer"
+        yield Item(f"{words} – {row['call__title']}", reverse("reviews:decisions", args=[row["lot"]]))
 
 
 def _decision_deadlines(organisation, files, now):

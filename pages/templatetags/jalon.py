@@ -37,6 +37,7 @@ def stakes(application):
 
 @register.filter
 def plural(count, forms="s"):
-    """The French ending: singular below two ("0 dossier"); forms "est,sont" when the word itself changes."""
+    """The French ending of a number or of a list: singular below two ("0 dossier"); "est,sont" when the word changes."""
     singular, _, several = forms.rpartition(",")
-    return several if int(count) > 1 else singular
+    many = len(count) if isinstance(count, list | tuple) else int(count)
+    return several if many > 1 else singular
