@@ -80,7 +80,8 @@ def publish(spec: CallSpec, clock: Clock, cast: Cast) -> Call:
     services.attach_specification(call, piece("Cahier des charges", spec.title), by=manager)
     call = services.publish(call, by=manager, at=clock.opens_at)
     for who in OUTSIDE:
-        services.appoint(call, who.email, SEATS[who.key], by=manager, at=clock.opens_at)
+        if who.key.startswith("expert") or call.commission_required or spec.seats:
+            services.appoint(call, who.email, SEATS[who.key], by=manager, at=clock.opens_at)
     exchange(call, spec, clock, cast)
     return call
 

@@ -75,45 +75,81 @@ def signatory_address(structure: str) -> str:
 
 
 def write_people() -> None:
-    """Every organisation and person of the tables."""
-    password, cast = make_password(roles.PASSWORD), Cast()
+    """Every organisation and person of the tables, in as many inserts as there are tables."""
+    cast, enrol = Cast(), Enrolment(make_password(roles.PASSWORD))
     for code in roles.AUTHORITIES:
         for who, role in zip(roles.officers(code), roles.OFFICES, strict=True):
-            join(write_person(who, password), cast.authorities[code], Role(role))
+            enrol.add(who, cast.authorities[code], Role(role))
     for who in roles.OUTSIDE:
-        write_person(who, password)
+        enrol.add(who)
+    write_structures(cast)
     for spec in STRUCTURES.values():
-        write_structure(spec, cast, password)
-    write_union(cast, password)
+        for who, granted in people_of(spec):
+            enrol.add(who, cast.structures[spec.key], *granted)
+    write_union(cast)
+    enrol.add(roles.DELEGATE, cast.union, Role.UNION_DELEGATE)
+    enrol.write()
 
 
-def write_person(who: Who, password: str) -> Person:
-    person = Person.objects.create(
-        email=who.email,
-        password=password if who.account else make_password(None),
-        first_name=who.first_name,
-        last_name=who.last_name,
-        job_title=who.job_title,
-        date_joined=SINCE,
+class Enrolment:
+    """People and what they hold, kept until all are known."""
+
+    def __init__(self, password: str):
+        self.password = password
+        self.people: list[Person] = []
+        self.memberships: list[Membership] = []
+        self.grants: list[Grant] = []
+
+    def add(self, who: Who, organisation: Organisation | None = None, *granted: Role) -> None:
+        person = Person(
+            email=who.email,
+            password=self.password if who.account else make_password(None),
+            first_name=who.first_name,
+            last_name=who.last_name,
+            job_title=who.job_title,
+            date_joined=SINCE,
+        )
+        self.people.append(person)
+        if organisation:
+            self.join(person, organisation, granted)
+
+    def join(self, person: Person, organisation: Organisation, granted) -> None:
+        membership = Membership(
+            person=person,
+            organisation=organisation,
+            status=MembershipStatus.ACTIVE,
+            asked_at=SINCE,
+            answered_at=SINCE,
+        )
+        self.memberships.append(membership)
+        self.grants += [Grant(membership=membership, role=role) for role in granted]
+
+    def write(self) -> None:
+        for model, rows in ((Person, self.people), (Membership, self.memberships), (Grant, self.grants)):
+            model.objects.bulk_create(rows)
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in self.people
+        )
+
+
+def write_structures(cast: Cast) -> None:
+    rows = {spec.key: structure(spec, cast.territories[spec.departement]) for spec in STRUCTURES.values()}
+    Organisation.objects.bulk_create(rows.values())
+    categories = {row.code: row for row in StructureCategory.objects.all()}
+    Establishment.objects.bulk_create(
+        Establishment(
+            organisation=rows[spec.key],
+            name=f"{categories[spec.category].short} de {spec.short}",
+            category=categories[spec.category],
+            departement=rows[spec.key].territory,
+        )
+        for spec in STRUCTURES.values()
+        if spec.category and not spec.is_real
     )
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
 
 
-def join(person: Person, organisation: Organisation, *granted: Role) -> None:
-    membership = Membership.objects.create(
-        person=person,
-        organisation=organisation,
-        status=MembershipStatus.ACTIVE,
-        asked_at=SINCE,
-        answered_at=SINCE,
-    )
-    Grant.objects.bulk_create(Grant(membership=membership, role=role) for role in granted)
-
-
-def write_structure(spec: Structure, cast: Cast, password: str) -> None:
-    territory = cast.territories[spec.departement]
-    organisation = Organisation.objects.create(
+def structure(spec: Structure, territory: Territory) -> Organisation:
+    return Organisation(
         kind=OrganisationKind.APPLICANT,
         name=spec.name,
         short_name=spec.short,
@@ -127,12 +163,6 @@ def write_structure(spec: Structure, cast: Cast, password: str) -> None:
         is_fictitious=not spec.is_real,
         created_at=SINCE,
     )
-    category = StructureCategory.objects.filter(code=spec.category).first()
-    if category and not spec.is_real:
-        name = f"{category.short} de {spec.short}"
-        Establishment.objects.create(organisation=organisation, name=name, category=category, departement=territory)
-    for who, granted in people_of(spec):
-        join(write_person(who, password), organisation, *granted)
 
 
 def people_of(spec: Structure) -> list[tuple[Who, tuple[Role, ...]]]:
@@ -147,7 +177,7 @@ def people_of(spec: Structure) -> list[tuple[Who, tuple[Role, ...]]]:
     return found
 
 
-def write_union(cast: Cast, password: str) -> None:
+def write_union(cast: Cast) -> None:
     union = Organisation.objects.create(
         kind=OrganisationKind.UNION,
         name=roles.UNION[0],
@@ -158,7 +188,6 @@ def write_union(cast: Cast, password: str) -> None:
         is_fictitious=True,
         created_at=SINCE,
     )
-    join(write_person(roles.DELEGATE, password), union, Role.UNION_DELEGATE)
     UnionMembership.objects.bulk_create(
         UnionMembership(union=union, member=cast.structures[key], since=date(year, 1, 1))
         for key, year in ADHERENTS.items()

@@ -69,6 +69,7 @@ class CallSpec:
     predecessor: str = ""
     funding_line: str = ""
     rules: dict = field(default_factory=dict)
+    seats: bool = False  # a commission sits although the procedure does not demand it
     questions: tuple[tuple[str, str], ...] = ()  # asked and answered while it was open
 
 

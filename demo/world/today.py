@@ -43,6 +43,7 @@ N1 = CallSpec(
     title="Accès aux soins dans les territoires ruraux (démonstration)", public_name="Appel à projets FIR",
     opens=-85, closes=-24,
     lots=(LotSpec("Auvergne-Rhône-Alpes", envelope=700_000, ceiling=140_000, floor=10_000),),
+    seats=True,
     source=SOURCE, note=FICTIVE.format(what="un appel clos depuis peu, en cours d’instruction"),
 )  # fmt: skip
 
@@ -51,6 +52,7 @@ N2 = CallSpec(
     title="Équipes mobiles : renforts d’hiver (démonstration)", public_name="Appel à manifestation d’intérêt",
     opens=-125, closes=-70, decided=-12,
     lots=(LotSpec("Auvergne-Rhône-Alpes", envelope=330_000, ceiling=100_000),),
+    seats=True,
     source=SOURCE, note=FICTIVE.format(what="des décisions récentes : offres à accepter, conventions à signer, liste complémentaire"),
 )  # fmt: skip
 
