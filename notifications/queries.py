@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 
@@ -84,6 +84,11 @@ def _mail(content: bytes) -> Mail:
     return Mail(
         subject=str(parsed["Subject"] or ""),
         recipient=str(parsed["To"] or ""),
-        at=date.datetime if date else None,
+        at=_aware(date.datetime) if date else None,
         text=body.get_content() if body else "",
     )
+
+
+def _aware(moment: datetime) -> datetime:
+    """A mail dated « -0000 » is in UTC without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

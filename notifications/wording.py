@@ -13,6 +13,7 @@ from calls.procedures import legal_basis
 from engine.deadlines import both_zones, long_date
 
 SUBJECT_MAX = 200
+ARTICLES = {"ARS": "l’", "Agence": "l’", "Ministère": "le ", "Direction": "la "}
 
 
 def requests_page(organisation) -> str:
@@ -29,10 +30,11 @@ def recognition_page(organisation) -> str:
 # What page the reader opens next.
 PAGES = {
     "": lambda fact: "",
-    "file": lambda fact: f"/dossiers/{fact.application.number}/",
-    "reading": lambda fact: f"/instruction/{fact.application.number}/",
+    "file": lambda fact: reverse("applications:file", args=[fact.application.number]),
+    "reading": lambda fact: reverse("applications:file", args=[fact.application.number]),
     "call": lambda fact: reverse("calls:detail", args=[fact.call.slug]),
-    "desk": lambda fact: f"/gestion/appels/{fact.call.slug}/",
+    "desk": lambda fact: reverse("calls:presentation", args=[fact.call.slug]),
+    "questions": lambda fact: reverse("calls:questions", args=[fact.call.slug]),
     "organisation": lambda fact: reverse("accounts:organisation", args=[fact.row.organisation_id]),
     "organisations": lambda fact: reverse("accounts:organisations"),
     "requests": lambda fact: requests_page(fact.row.organisation),
@@ -68,6 +70,7 @@ def render(key: str, fact, term=None) -> tuple[str, str]:
         "application": fact.application,
         "call": fact.call,
         "structure": fact.application and fact.application.structure,
+        "authority": the(fact.call.authority) if fact.call else "",
         "zone": zone,
         "legal": legal_basis(fact.call.kind, "decision_months") if fact.call else "",
         "due": in_full(term or TERMS.get(getattr(fact.row, "name", ""), lambda fact: None)(fact), zone, fact),
@@ -84,6 +87,12 @@ def in_full(term, zone: str, fact) -> str:
     if isinstance(term, date) and not isinstance(term, datetime):
         return long_date(term)
     return both_zones(term, zone, fact.application.structure.time_zone if fact.application else zone)
+
+
+def the(organisation) -> str:
+    """The name of an authority with its article, as a sentence needs it: « l’ARS Bretagne », « le Ministère… »."""
+    name = str(organisation)
+    return ARTICLES.get(name.split()[0], "") + name
 
 
 def tidy(text: str) -> str:

@@ -76,7 +76,7 @@ ALSO: dict[str, tuple[Event, ...]] = {
             Answer,
             Q(answered_at=None),
             "asked_at",
-            (Notice("question_asked", a.CALL_HANDLERS, page="desk"),),
+            (Notice("question_asked", a.CALL_HANDLERS, page="questions"),),
             call="call",
             by="asked_by",
         ),
