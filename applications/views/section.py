@@ -19,6 +19,8 @@ from engine.money import number
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
 
+BUTTONS = ("mine", "theirs", "send", "remove")
+
 
 @dataclass
 class Conflict:
@@ -159,7 +161,7 @@ def onwards(request, application, shown):
     if appeared:
         messages.info(request, APPEARED)
         return redirect(f"{here}#q-{appeared[0].key}")
-    for name in ("mine", "theirs", "send", "remove"):
+    for name in BUTTONS:
         if name in request.POST:
             return redirect(f"{here}#{anchor(name, request.POST[name], application)}")
     return redirect(following(application, shown.key))
@@ -181,7 +183,8 @@ def section_page(request, application, shown, *, form=None, outcome=None):
     return show(
         request, application, "applications/section.html", status=200 if form is None else 422,
         section=shown, blocks=blocks, form=form, refused=outcome.refused, accepted=ACCEPTED,
-        errors=summary(blocks), **context,
+        errors=summary(blocks), unsent=",".join([*BUTTONS, *(f"upload-{b.question.key}" for b in blocks if b.is_file)]),
+        **context,
     )  # fmt: skip
 
 
@@ -190,7 +193,7 @@ def summary(blocks) -> list[dict]:
     return [
         {"text": f"{block.question.label} : {error}", "url": f"#q-{block.question.key}"}
         for block in blocks
-        for error in [*block.errors, *(["quelqu’un d’autre l’a modifiée."] if block.conflict else [])]
+        for error in [*block.errors, *(["quelqu’un d’autre a modifié cette réponse"] if block.conflict else [])]
     ]
 
 
@@ -239,6 +242,7 @@ def fragments(request, application, questions, form, outcome):
             "redrawn": redrawn,
             "noted": [block for block in blocks if block.visible and block.question.key not in keys],
             "refused": outcome.refused,
+            "errors": summary(blocks),
             "accepted": ACCEPTED,
         },
         status=422 if failed else 200,

@@ -45,6 +45,7 @@ def test_a_refusal_says_everything_that_is_missing(cast):
     with pytest.raises(Refused) as refusal:
         move(empty.pk, "submit", by=cast.signatory)
     assert refusal.value.reasons == [
+        "Il manque : l’intitulé du projet.",
         "Il manque : « Statuts signés ».",
         "Il manque : « Déclaration sur l’honneur ».",
         "Il manque : « Quel besoin avez-vous constaté ? ».",
