@@ -95,6 +95,7 @@ def _form(call):
 
 
 def publish(call, cast):
+    call.opens_at = call.opens_at or timezone.now() - 10 * DAY
     call.status, call.published_at, call.published_by = CallStatus.PUBLISHED, call.opens_at, cast.manager
     if not call.sealed:
         call.opened_at, call.opened_by = call.opens_at, cast.manager
