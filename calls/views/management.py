@@ -88,6 +88,8 @@ def _begin(request, form, write, template, context):
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request, slug):
     call = managed_call(request, slug, "calls.publish")
+    if call.published_at:  # a second click, or a page left open
+        return redirect("calls:presentation", slug=slug)
     errors = attempt(lambda: services.publish(call, by=request.user)) if request.method == "POST" else []
     if request.method == "POST" and not errors:
         messages.success(request, "L’appel est publié. Son contenu est figé.")

@@ -109,7 +109,7 @@ def test_a_call_says_everything_a_candidate_needs(client, published):
     page = client.get(url("detail", published)).content.decode()
     for said in (
         "Équipes mobiles",
-        "Lundi 11 mai 2026 à 13 h 00 (heure de Paris)",
+        "Lundi 11 mai 2026 à 13\u00a0h\u00a000 (heure de Paris)",
         "Dernier jour des questions",
         "CRPA, art. L. 231-4 (à vérifier)",
         "500\u202f000\u00a0€",
