@@ -14,6 +14,16 @@ RADIO_MAX = 10  # a longer scale is typed
 MET = ((1, "Satisfait"), (0, "Non satisfait"))
 
 
+class Expected:
+    """Fields of a form saved as a draft: nothing is required to save, but nothing is optional in the end either."""
+
+    optional: tuple[str, ...] = ()
+
+    def expect(self):
+        for name, field in self.fields.items():
+            field.expected = name not in self.optional
+
+
 def area(rows: int, **attrs) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
@@ -43,9 +53,10 @@ class DeclarationForm(forms.Form):
         return data
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Expected, forms.Form):
     """One mark and one justification per criterion; nothing is required, so that a draft is kept as it is."""
 
+    optional = ("strengths", "reserves")
     strengths = forms.CharField(label="Points forts", required=False, max_length=5000, widget=area(4))
     reserves = forms.CharField(label="Réserves", required=False, max_length=5000, widget=area(4))
     advice = forms.ChoiceField(
@@ -69,6 +80,7 @@ class ReviewForm(forms.Form):
         if review:
             for name in ("strengths", "reserves", "advice"):
                 self.fields[name].initial = getattr(review, name)
+        self.expect()
 
     def rows(self):
         return [(c, self[f"mark-{c.pk}"], self[f"why-{c.pk}"]) for c in self.criteria]
@@ -102,7 +114,8 @@ def number(value) -> int | None:
     return None if value in (None, "") else int(value)
 
 
-class ReportForm(forms.Form):
+class ReportForm(Expected, forms.Form):
+    optional = ("cost",)
     regularity = forms.CharField(label="Régularité administrative", required=False, widget=area(3))
     fit = forms.CharField(label="Adéquation au besoin", required=False, widget=area(5))
     strengths = forms.CharField(label="Points forts", required=False, widget=area(4))
@@ -111,6 +124,10 @@ class ReportForm(forms.Form):
     advice = forms.ChoiceField(
         label="Avis de l’instructeur", choices=Advice.choices, required=False, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expect()
 
 
 class NoteForm(forms.Form):
@@ -172,6 +189,8 @@ class PromotionForm(MotiveForm):
     def __init__(self, *args, lot, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["amount"].widget.suffix = "€"
+        self.fields["amount"].required = lot.call.with_money
+        self.fields["places"].required = lot.places is not None
         if not lot.call.with_money:
             del self.fields["amount"]
         if lot.places is None:

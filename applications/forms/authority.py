@@ -11,7 +11,7 @@ from applications.queries.listing import SPECIALS
 from applications.questions import EurosField
 from calls.enums import ComplementScope, Part
 from calls.models import Question
-from engine.deadlines import at_hour
+from engine.deadlines import at_hour, zone_label
 
 LINES_MAX = 20
 
@@ -66,6 +66,7 @@ class ChecksForm(forms.Form):
                 required=False,
                 initial=check.comment if check else "",
             )
+            self.fields[f"result-{point.pk}"].expected = True
 
     def rows(self):
         return [(self[f"result-{point.pk}"], self[f"comment-{point.pk}"]) for point in self.points]
@@ -155,7 +156,7 @@ class OutsideForm(forms.Form):
     day = forms.DateField(
         label="Reçu le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    hour = forms.TimeField(label="à", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    hour = forms.TimeField(label="Heure de réception", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     title = forms.CharField(label="Intitulé du projet", max_length=200)
     requested_amount = EurosField(
         label="Montant demandé", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -171,7 +172,7 @@ class OutsideForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.call = call
         self.fields["lot"].queryset = call.lots.all()
-        self.fields["hour"].help_text = "Heure de réception, dans le fuseau de l’appel."
+        self.fields["hour"].help_text = f"À l’heure de l’appel ({zone_label(call.time_zone)})."
         self.fields["requested_amount"].widget.suffix = "€"
         if not call.with_money:
             del self.fields["requested_amount"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Case, Sum, Value, When
 
 from accounts.backends import may
 from applications.enums import State
@@ -14,6 +14,7 @@ from reviews.queries.ranking import committed, places_left, selection_of
 
 AWARDING = (K.SELECT, K.PROMOTE)
 SELECTING = (K.SELECT, K.WAITLIST, K.REJECT)
+KIND_ORDER = Case(*[When(kind=kind, then=Value(rank)) for rank, kind in enumerate(dict.fromkeys((*AWARDING, K.WAITLIST, K.REJECT, *K)))])
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def staged_on(lot, person):
     rows = Decision.objects.staged().filter(application__in=files)
     return rows.select_related(
         "application__structure", "application__call__authority", "application__lot", "document", "ground", "signed_by"
-    ).order_by("kind", "rank", "application__number")
+    ).order_by(KIND_ORDER, "rank", "application__number")
 
 
 def signable(rows, person) -> list:

@@ -10,6 +10,7 @@ from accounts.errors import Refused
 from applications.enums import State
 from applications.queries import stakes
 from applications.views.authority import call_tabs
+from engine.money import number
 from reviews.enums import DecisionKind as K
 from reviews.forms import DecisionRow, ValidityForm
 from reviews.models import Report
@@ -38,7 +39,7 @@ def decisions(request, pk):
         saved, refused = save(request, lot, rows, validity)
         if saved:
             return redirect("reviews:decisions", pk=pk)
-    context = page(request, lot, ranking, rows, validity, staged) | {"refused": refused}
+    context = page(request, lot, ranking, rows, validity, staged) | {"errors": summary(rows, refused)}
     return render(request, "reviews/decisions.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -65,13 +66,18 @@ def row_forms(request, lot, open_rows, staged) -> list[DecisionRow]:
 def initial_of(row, held, motives) -> dict:
     """What is staged; else the amount asked for and a motive drawn from the report, to be edited."""
     if held:
-        return {name: getattr(held, name) for name in ("kind", "amount", "places", "rank", "motive")}
+        kept = {name: getattr(held, name) for name in ("kind", "places", "rank", "motive")}
+        return kept | {"amount": spaced(held.amount)}
     file = row.application
     return {
-        "amount": file.requested_amount,
+        "amount": spaced(file.requested_amount),
         "places": file.requested_places,
         "motive": motives.get(file.pk) or " ".join(row.below),
     }
+
+
+def spaced(amount) -> str:
+    return "" if amount is None else number(amount)
 
 
 def motives_of(files) -> dict[int, str]:
@@ -106,6 +112,14 @@ def save(request, lot, rows, validity) -> tuple[bool, list[str]]:
     return True, []
 
 
+def summary(rows, refused) -> list[dict]:
+    """Every reason of the page, those of a file leading to its row."""
+    found = [{"text": reason} for reason in refused]
+    for form in rows:
+        found += [{"text": f"{form.number} : {reason}", "url": f"#id_{form.prefix}-kind"} for reason in form.messages()]
+    return found
+
+
 def page(request, lot, ranking, rows, validity, staged) -> dict:
     person, held = request.user, list(staged.values())
     decided = [row for row in ranking if row.application.state not in (*TO_DECIDE, State.ADMISSIBLE)]
@@ -126,7 +140,7 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
         "ties": undecided_ties(ranking),
         "to_rank": len(in_order(ranking)),
         "proposal": deciding.proposal(lot, ranking),
-        "balance": deciding.balance(lot),
+        "balance": typed_balance(lot, rows, staged) if request.method == "POST" else deciding.balance(lot),
         "production": deciding.production(held),
         "may_propose": may(person, "reviews.propose", lot.call),
         "to_sign": deciding.signable(held, person),
@@ -142,6 +156,12 @@ def total(request, pk):
     ranking = ranking_of(lot, person=request.user)
     staged = {row.application_id: row for row in deciding.staged_on(lot, request.user)}
     rows = row_forms(request, lot, [row for row in ranking if is_open(row, staged)], staged)
+    balance = typed_balance(lot, rows, staged)
+    return render(request, "reviews/_balance.html", {"balance": balance, "lot": lot})
+
+
+def typed_balance(lot, rows, staged) -> deciding.Balance:
+    """The envelope with what is typed on the page, and what is signed already."""
     for form in rows:
         form.is_valid()
     chosen = [form.cleaned_data for form in rows if form.cleaned_data.get("kind") == K.SELECT]
@@ -149,8 +169,7 @@ def total(request, pk):
     awarded = [row for row in kept if row.kind in deciding.AWARDING]
     amount = sum(data.get("amount") or 0 for data in chosen) + sum(row.amount or 0 for row in awarded)
     places = sum(data.get("places") or 0 for data in chosen) + sum(row.places or 0 for row in awarded)
-    balance = deciding.balance(lot, proposed=amount, places=places)
-    return render(request, "reviews/_balance.html", {"balance": balance, "lot": lot})
+    return deciding.balance(lot, proposed=amount, places=places)
 
 
 def acts(request, pk):

@@ -28,7 +28,12 @@ def mine(request):
         row.closed = not row.done and row.application.state != State.ADMISSIBLE
     for file in sittings:
         file.declared = file.pk in declared
-    context = {"rows": rows, "sittings": sittings, "today": timezone.localdate()}
+    context = {
+        "waiting": [row for row in rows if not row.done and not row.closed],
+        "done": [row for row in rows if row.done or row.closed],
+        "sittings": sittings,
+        "today": timezone.localdate(),
+    }
     return render(request, "reviews/mine.html", context)
 
 
