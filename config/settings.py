@@ -236,7 +236,12 @@ STORAGES = {
     }
     if S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # On one's own machine the files are served as they are: collecting and compressing them takes a minute.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -249,7 +254,7 @@ FONTS = [
     Path(font_source_serif_pro.font_directory),
 ]
 STATICFILES_DIRS = [BASE_DIR / "static", *[("fonts", str(folder)) for folder in FONTS]]
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

@@ -1,0 +1,1 @@
+"""Processes: what `run`, `journey` and `bench` start, watch and stop."""
