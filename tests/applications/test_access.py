@@ -23,7 +23,13 @@ GETS = [
     ("deposit", ()),
     ("withdraw", ()),
 ]
-POSTS = [("remove_partner", (1,)), ("consent", (1,)), ("board_pdf", ()), ("answer_item", (1,)), ("send_complements", ())]
+POSTS = [
+    ("remove_partner", (1,)),
+    ("consent", (1,)),
+    ("board_pdf", ()),
+    ("answer_item", (1,)),
+    ("send_complements", ()),
+]
 UNION_SEES = {
     ConsentLevel.EXISTENCE: {"file"},
     ConsentLevel.PROGRESS: {"file"},
@@ -51,7 +57,15 @@ def test_an_editor_opens_all_but_what_only_a_signatory_does(cast, draft, name, a
 
 @pytest.mark.parametrize(("name", "arguments"), [*GETS, ("complements", ())])
 def test_nobody_else_knows_of_a_draft(cast, draft, name, arguments):
-    for who in (cast.rival, cast.stranger, cast.manager, cast.director, cast.superuser, cast.delegate, cast.expert):
+    for who in (
+        cast.rival,
+        cast.stranger,
+        cast.manager,
+        cast.director,
+        cast.superuser,
+        cast.delegate,
+        cast.expert,
+    ):
         assert as_(who).get(url(name, draft, *arguments)).status_code == 404
 
 
@@ -104,7 +118,9 @@ def test_an_editor_does_not_share(cast, draft):
 
 def test_a_union_one_does_not_adhere_to_is_refused_in_words(cast, draft):
     cast.structure.adhesions.all().delete()
-    response = as_(cast.signatory).post(url("consent", draft, cast.union.pk), {f"u{cast.union.pk}-level": "3"})
+    response = as_(cast.signatory).post(
+        url("consent", draft, cast.union.pk), {f"u{cast.union.pk}-level": "3"}
+    )
     assert response.status_code == 422
     assert "n’adhère pas à cette union" in words(response)
 

@@ -46,7 +46,10 @@ def test_the_same_page_saves_again_and_again(cast, draft):
     client = as_(cast.editor)
     page = opened(client, draft)
     for text in ("Un", "Un deux", "Un"):
-        assert client.post(url("section", draft, "projet"), page | {"r-besoin": text}, headers=HTMX).status_code == 200
+        assert (
+            client.post(url("section", draft, "projet"), page | {"r-besoin": text}, headers=HTMX).status_code
+            == 200
+        )
     assert again(draft).answers["besoin"] == "Un"
 
 
@@ -58,9 +61,9 @@ def test_a_bad_value_stays_on_screen_and_out_of_the_file(cast, draft):
     assert response.status_code == 422
     assert 'value="beaucoup"' in response.content.decode()
     assert again(draft).answers == {"file_active": 120, "besoin": "Gardé"}
-    assert "jalon:saved" not in client.post(
-        url("section", draft, "projet"), typed, headers=HTMX
-    ).headers.get("HX-Trigger", "")
+    assert "jalon:saved" not in client.post(url("section", draft, "projet"), typed, headers=HTMX).headers.get(
+        "HX-Trigger", ""
+    )
 
 
 def test_a_line_break_counts_for_one_character(cast, draft):
@@ -84,7 +87,9 @@ def test_two_people_on_one_answer_both_know(cast, draft):
     one, two = as_(cast.signatory), as_(cast.editor)
     page_one, page_two = opened(one, draft), opened(two, draft)
     one.post(url("section", draft, "projet"), page_one | {"r-besoin": "Version de Claire"}, headers=HTMX)
-    response = two.post(url("section", draft, "projet"), page_two | {"r-besoin": "Version de Rémi"}, headers=HTMX)
+    response = two.post(
+        url("section", draft, "projet"), page_two | {"r-besoin": "Version de Rémi"}, headers=HTMX
+    )
     assert response.status_code == 422
     assert "Claire Signataire a modifié cette réponse" in words(response)
     assert "Version de Claire" in words(response)
@@ -117,7 +122,9 @@ def test_choosing_mine_does_not_hide_a_third_version(cast, draft):
     one.post(url("section", draft, "projet"), page_one | {"r-besoin": "Première"}, headers=HTMX)
     seen = again(draft).edits
     one.post(url("section", draft, "projet"), page_one | {"r-besoin": "Troisième"}, headers=HTMX)
-    response = two.post(url("section", draft, "projet"), page_two | {"r-besoin": "Seconde", "mine": f"besoin:{seen}"})
+    response = two.post(
+        url("section", draft, "projet"), page_two | {"r-besoin": "Seconde", "mine": f"besoin:{seen}"}
+    )
     assert response.status_code == 422
     assert "Troisième" in words(response)
     assert again(draft).answers["besoin"] == "Troisième"
@@ -144,8 +151,12 @@ def test_a_question_appears_with_the_answer_it_depends_on(cast, draft):
 
 def test_a_question_hidden_on_the_page_is_not_erased(cast, draft):
     client = as_(cast.editor)
-    drafting.save_answers(draft.pk, by=cast.editor, values={"lesquels": "La PASS", "partenaires": "no"}, base=0, page="p")
-    client.post(url("section", draft, "projet"), opened(client, draft) | {"r-partenaires": "no", "r-besoin": "x"})
+    drafting.save_answers(
+        draft.pk, by=cast.editor, values={"lesquels": "La PASS", "partenaires": "no"}, base=0, page="p"
+    )
+    client.post(
+        url("section", draft, "projet"), opened(client, draft) | {"r-partenaires": "no", "r-besoin": "x"}
+    )
     assert again(draft).answers["lesquels"] == "La PASS"
 
 
@@ -181,7 +192,8 @@ def test_a_name_that_turns_its_extension_around_is_written_straight(cast, draft)
     client = as_(cast.editor)
     upload = sent("statuts\u202efdp.pdf", MINIMAL_PDF)
     client.post(
-        url("section", draft, "candidature"), opened(client, draft, "candidature") | {"upload-statuts": upload}
+        url("section", draft, "candidature"),
+        opened(client, draft, "candidature") | {"upload-statuts": upload},
     )
     assert again(draft).attachments.get().name == "statutsfdp.pdf"
 
@@ -217,11 +229,14 @@ def test_a_piece_whose_bytes_changed_is_not_handed_over(cast, draft):
 
 
 def test_a_piece_of_another_file_is_not_reached_through_mine(cast, draft):
-    other = fill(started(make_call(cast), cast, structure=cast.other_structure, by=cast.rival), cast, by=cast.rival)
+    other = fill(
+        started(make_call(cast), cast, structure=cast.other_structure, by=cast.rival), cast, by=cast.rival
+    )
     piece = other.attachments.get()
     assert as_(cast.editor).get(url("attachment", draft, piece.pk)).status_code == 404
     as_(cast.editor).post(
-        url("section", draft, "candidature"), opened(as_(cast.editor), draft, "candidature") | {"remove": str(piece.pk)}
+        url("section", draft, "candidature"),
+        opened(as_(cast.editor), draft, "candidature") | {"remove": str(piece.pk)},
     )
     assert other.attachments.current().exists()
 
@@ -253,11 +268,16 @@ def test_an_amount_that_cannot_be_read_keeps_the_line_saved_before(cast, draft):
     response = client.post(url("budget", draft), {"m-60": "12.500", "m-74-ars": "200"})
     assert response.status_code == 422
     assert 'value="12.500"' in response.content.decode()
-    assert {line.account: line.amount for line in again(draft).budget_lines.all()} == {"60": 100, "74-ars": 200}
+    assert {line.account: line.amount for line in again(draft).budget_lines.all()} == {
+        "60": 100,
+        "74-ars": 200,
+    }
 
 
 def test_the_ceiling_of_the_lot_is_said(cast, draft):
-    response = as_(cast.editor).post(url("budget", draft), {"m-60": "250000", "m-74-ars": "250000"}, headers=HTMX)
+    response = as_(cast.editor).post(
+        url("budget", draft), {"m-60": "250000", "m-74-ars": "250000"}, headers=HTMX
+    )
     assert "dépasse de 50 000 € le plafond de 200 000 €" in words(response)
 
 
@@ -320,4 +340,6 @@ def test_a_page_left_open_after_the_deposit_keeps_what_was_typed(cast):
     assert response.status_code == 422
     assert "ne peut plus être modifié" in words(response)
     assert "Trop tard" in words(response)
-    assert client.get(url("section", draft, "projet"), follow=True).redirect_chain == [(url("file", draft), 302)]
+    assert client.get(url("section", draft, "projet"), follow=True).redirect_chain == [
+        (url("file", draft), 302)
+    ]
