@@ -57,6 +57,12 @@ class Person(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.email
 
+    def has_perm(self, perm, obj=None):
+        """A superuser passes no line of POLICY by being one: sealed files stay sealed for them too."""
+        if perm in POLICY:
+            return self.is_active and obj is not None and not POLICY[perm].isdisjoint(obj.roles_of(self))
+        return super().has_perm(perm, obj)
+
 
 class Territory(models.Model):
     """A region or a département. A region's code may equal a département's: the level is part of the key."""
