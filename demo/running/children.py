@@ -26,7 +26,12 @@ def worker(concurrency: int = 2, beat: bool = True) -> list[str]:
     """One Celery worker, with the beat inside."""
     quiet = ("--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
     inside = ("--beat",) if beat else ()
-    return [sys.executable, "-m", "celery", "-A", "config", "worker", f"--concurrency={concurrency}", *inside, *quiet]
+    return [sys.executable, "-m", "celery", "-A", "config", "-q", "worker", f"--concurrency={concurrency}", *inside, *quiet]
+
+
+def calm(**more: str) -> dict[str, str]:
+    """The environment of a child that says only what is wrong; nobody needs to hear that a container runs as root."""
+    return {**os.environ, "LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore:::celery.platforms", **more}
 
 
 @dataclass

@@ -31,7 +31,7 @@ def refuse_busy(host: str, number: int) -> None:
 
 def make_folders() -> None:
     """The folders of an installation without servers; the broker's must exist before anyone writes there."""
-    for name in ("", "broker", "broker-control", "mails", "files"):
+    for name in ("", "broker", "broker-control", "mails", "files", "static"):
         (Path(settings.DATA_DIR) / name).mkdir(parents=True, exist_ok=True)
 
 

@@ -10,7 +10,7 @@ from demo.build.settling import settle, waiting
 from demo.models import World
 from demo.queries import tally
 from demo.running import ground, words
-from demo.running.children import Child, Stopped, django, stop, stop_on_sigterm, web, worker
+from demo.running.children import Child, Stopped, calm, django, stop, stop_on_sigterm, web, worker
 
 PAUSE = 0.5
 
@@ -23,10 +23,11 @@ class Command(BaseCommand):
         ground.refuse_busy(host, port)
         ground.make_folders()
         ground.prepare_database()
-        self.children = [Child("le site", web(host, port)), Child("le worker", worker())]
+        quiet = calm(PORT=str(port))
+        self.children = [Child("le site", web(host, port), quiet), Child("le worker", worker(), quiet)]
         self.building = settings.DEMO and not World.objects.filter(finished_at__isnull=False).exists()
         if self.building:
-            self.children.append(Child("la démonstration", django("demo", "--behind"), lasting=False))
+            self.children.append(Child("la démonstration", django("demo", "--behind"), quiet, lasting=False))
         stop_on_sigterm()
         try:
             self.serve(host, port, began)
