@@ -9,14 +9,14 @@ ACCESS = {
     "public": """
         pages:home pages:legal pages:accessibility pages:privacy pages:help pages:health documents:verify
         documents:verify_code calls:list calls:detail calls:notice calls:specification calls:programme
-        reviews:public_results accounts:invitation
+        reviews:public_results accounts:invitation notifications:mails
     """,
     # Any person signed in; the page shows what is theirs
     "person": """
         pages:landing accounts:profile accounts:organisations accounts:switch accounts:join accounts:ask
         accounts:cancel_request accounts:create calls:ask calls:manage calls:kinds calls:start applications:list
         applications:start reviews:mine notifications:inbox notifications:read_all notifications:outbox
-        notifications:retry_all notifications:retry notifications:mails notifications:message
+        notifications:retry_all notifications:retry notifications:message
     """,
     # Members of the organisation
     "organisation": """
