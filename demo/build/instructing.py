@@ -7,8 +7,8 @@ from applications.services.gate import move
 from calls.enums import Part
 from calls.models import Question
 from demo.build.choosing import draw, pick, values
-from demo.build.depositing import ground
 from demo.build.deciding import decide_one
+from demo.build.depositing import ground
 from demo.build.pieces import piece
 from demo.world.texts import judging
 from reviews.enums import DecisionKind
@@ -45,6 +45,10 @@ def completable(walk) -> list[Question]:
 
 def answer_complement(walk) -> None:
     ask(walk, day=4)
+    send_complement(walk)
+
+
+def send_complement(walk) -> None:
     at = walk.now(walk.clock.after_closing(9, walk.rank))
     for item in walk.file.open_complement.items.all():
         upload = piece(item.label, "Complément")
