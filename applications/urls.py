@@ -2,6 +2,7 @@ from django.urls import path
 
 from applications.views import (
     authority,
+    budgeting,
     checking,
     complements,
     depositing,
@@ -35,9 +36,11 @@ urlpatterns = [
     path("dossiers/<str:number>/", file.file, name="file"),
     path("dossiers/<str:number>/projet/", drafting.identity, name="identity"),
     path("dossiers/<str:number>/rubrique/<slug:key>/", section.section, name="section"),
-    path("dossiers/<str:number>/budget/", drafting.budget_page, name="budget"),
+    path("dossiers/<str:number>/budget/", budgeting.budget_page, name="budget"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
-    path("dossiers/<str:number>/partenaires/<int:pk>/retirer/", drafting.remove_partner, name="remove_partner"),
+    path(
+        "dossiers/<str:number>/partenaires/<int:pk>/retirer/", drafting.remove_partner, name="remove_partner"
+    ),
     path("dossiers/<str:number>/pieces/", file.attachments, name="attachments"),
     path("dossiers/<str:number>/pieces/<int:pk>/", file.attachment, name="attachment"),
     path("dossiers/<str:number>/documents/", file.documents, name="documents"),

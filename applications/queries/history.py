@@ -2,6 +2,7 @@
 
 from accounts.policy import POLICY, STRUCTURE
 from applications.enums import Channel
+from engine.deadlines import long_instant
 
 PAST = {
     "submit": "Dossier déposé",
@@ -44,6 +45,7 @@ def _entry(row, application, own, documents) -> dict:
     ours = side(row, application) == ("structure" if own else "authority")
     return {
         "at": row.at,
+        "when": long_instant(row.at, application.call.time_zone),
         "title": PAST[row.name],
         "who": _author(row, application, own),
         "text": row.reason if ours or row.name in TOLD_TO_ALL else "",
@@ -75,4 +77,6 @@ def _beginning(application, own) -> dict:
     if own and not outside and application.created_by:
         who = str(application.created_by)
     title = "Dossier reçu hors du site et enregistré" if outside else "Dossier commencé"
-    return {"at": application.created_at, "title": title, "who": who, "text": "", "documents": []}
+    at = application.created_at
+    when = long_instant(at, application.call.time_zone)
+    return {"at": at, "when": when, "title": title, "who": who, "text": "", "documents": []}

@@ -1,9 +1,9 @@
 """Filling a draft: one page per section, saved while one types, and the parts beside the form."""
 
 import secrets
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,12 @@ from django_htmx.http import trigger_client_event
 
 from accounts.backends import may
 from accounts.errors import Refused
-from applications import budget
 from applications.enums import State
-from applications.forms.structure import BudgetForm, IdentityForm, PartnerForm
+from applications.forms.structure import IdentityForm, PartnerForm
 from applications.models import Application
 from applications.queries import tasks
 from applications.services import drafting
-from applications.views.file import budget_read, partners_read
+from applications.views.file import partners_read
 from applications.views.page import show, task_url, to_file
 from applications.views.reading import on_file
 
@@ -38,14 +37,15 @@ def draft_page(view):
     return require_http_methods(["GET", "POST"])(wrapper)
 
 
-def saved_words(at=None) -> str:
-    local = timezone.localtime(at)
+def saved_words(application, at=None) -> str:
+    """When it was saved, by the clock of those who write."""
+    local = timezone.localtime(at, ZoneInfo(application.structure.time_zone))
     return SAVED.format(local.hour, f"{local.minute:02d}")
 
 
-def acknowledged(response, **more):
+def acknowledged(response, application):
     """Tells the page in the browser that what it sent is saved."""
-    return trigger_client_event(response, "jalon:saved", {"text": saved_words(), **more})
+    return trigger_client_event(response, "jalon:saved", {"text": saved_words(application)})
 
 
 def page_of(request) -> str:
@@ -82,7 +82,7 @@ def around(request, application, key: str) -> dict:
         "rank": keys.index(key) + 1,
         "ranks": len(keys),
         "previous": task_url(application, keys[keys.index(key) - 1]) if keys.index(key) else "",
-        "saved": saved_words(application.edited_at) if application.edits else "",
+        "saved": saved_words(application, application.edited_at) if application.edits else "",
     }
 
 
@@ -100,7 +100,7 @@ def identity(request, application):
                 **form.cleaned_data,
             )
             if request.htmx:
-                return acknowledged(render(request, "applications/_refused.html"))
+                return acknowledged(render(request, "applications/_refused.html"), application)
             return redirect(following(application, "identity"))
         except Refused as error:
             refused = error.reasons
@@ -122,75 +122,8 @@ def identity(request, application):
     )
 
 
-@on_file("applications.view_content")
-@require_http_methods(["GET", "POST"])
-def budget_page(request, application):
-    """The budget: a form that balances while one types for those who fill it, a table for the others."""
-    if not application.with_money:
-        raise Http404
-    if request.method == "GET" and not is_filling(request, application):
-        return budget_read(request, application)
-    return budget_form(request, application)
-
-
 def is_filling(request, application) -> bool:
     return application.state == State.DRAFT and may(request.user, "applications.edit", application)
-
-
-def budget_form(request, application):
-    form, refused = BudgetForm(application, request.POST or None), []
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            lines = form.lines(drafting.budget_of(application))
-            drafting.save_budget(
-                application.pk, by=request.user, lines=lines, base=base_of(request), page=page_of(request)
-            )
-        except Refused as error:
-            refused = error.reasons
-        application = again(application.number)
-        if request.htmx:
-            return balance(request, application, form, refused)
-        if form.is_valid() and not refused:
-            return redirect(following(application, "budget"))
-    status = 422 if request.method == "POST" else 200
-    sides = {side: form.rows(side) for side in ("charge", "produit")}
-    in_kind = form.rows("charge", in_kind=True) + form.rows("produit", in_kind=True)
-    return show(
-        request, application, "applications/budget_form.html", status=status,
-        form=form, refused=refused, sides=sides, in_kind=in_kind, theirs=differences(application, form, refused),
-        **balance_of(application), **around(request, application, "budget"),
-    )  # fmt: skip
-
-
-def differences(application, form, refused) -> list[dict]:
-    """The lines where the saved budget is not the one on this screen, when someone else saved it meanwhile."""
-    if not refused or not form.is_bound:
-        return []
-    saved = drafting.budget_of(application)
-    typed = form.lines(saved)
-    return [
-        {"label": budget.BY_CODE[code].label, "theirs": saved.get(code, (0, ""))[0], "mine": typed[code][0]}
-        for code in typed
-        if typed[code][0] != saved.get(code, (0, ""))[0]
-    ]
-
-
-def balance(request, application, form, refused):
-    """The live balance, after an automatic save."""
-    wrong = [
-        {"text": f"{form[name].label} : {error}"} for name, errors in form.errors.items() for error in errors
-    ]
-    context = {"wrong": wrong, "refused": refused, "application": application, **balance_of(application)}
-    if wrong or refused:
-        return render(request, "applications/_balance.html", context, status=422)
-    return acknowledged(render(request, "applications/_balance.html", context))
-
-
-def balance_of(application) -> dict:
-    found = budget.report(application)
-    problems = budget.problems(application) if application.budget_lines.exists() else []
-    return {"total": found.total, "problems": problems, "requested": application.requested_amount or 0}
 
 
 @on_file("applications.view_content")

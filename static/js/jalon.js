@@ -196,8 +196,9 @@
     }
 
     form.addEventListener("submit", function () { if (edits) write(true); });
-    form.addEventListener("input", keep);
-    form.addEventListener("change", keep);
+    // On the way down: what is kept is counted before htmx, on its way up, sends it.
+    form.addEventListener("input", keep, true);
+    form.addEventListener("change", keep, true);
     form.addEventListener("jalon:saved", acknowledge);
     form.addEventListener("htmx:beforeRequest", function (event) {
       if (event.detail.elt !== form) return;

@@ -1,0 +1,90 @@
+"""The questions of a section as its page draws them: typed or saved, with pieces, errors and conflicts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from applications.forms.answers import AnswersForm, fingerprint
+from applications.questions import LINE_LENGTH, is_visible
+from calls.enums import QuestionKind
+from engine.money import number
+
+
+@dataclass
+class Conflict:
+    """An answer someone else saved meanwhile: theirs beside ours, until one is chosen."""
+
+    theirs: str
+    who: str
+    edit: int
+
+
+@dataclass
+class Outcome:
+    """What a save did beside the answers it wrote."""
+
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)  # what is wrong with a piece, by question
+    moved: set[str] = field(default_factory=set)  # questions whose pieces changed
+
+    @property
+    def clean(self) -> bool:
+        return not (self.conflicts or self.refused or self.files)
+
+
+@dataclass
+class Block:
+    """One question as the page draws it."""
+
+    question: object
+    visible: bool
+    bound: object = None
+    known: str = ""
+    pieces: list = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    conflict: Conflict | None = None
+    length: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        return self.question.kind == QuestionKind.FILE
+
+
+def summary(blocks) -> list[dict]:
+    """What to correct, each line leading to its question."""
+    return [
+        {"text": f"{block.question.label} : {error}", "url": f"#q-{block.question.key}"}
+        for block in blocks
+        for error in [
+            *block.errors,
+            *(["quelqu’un d’autre a modifié cette réponse"] if block.conflict else []),
+        ]
+    ]
+
+
+def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]:
+    """Each question: as typed when it was sent with the page, else as saved."""
+    fresh = AnswersForm(application, questions)
+    pieces = list(application.attachments.current())
+    for question in questions:
+        sent = form is not None and question.key in form.fields
+        bound = (form if sent else fresh)[question.key] if question.key in fresh.fields else None
+        posted = request.POST.get(f"known-{question.key}") if sent else None
+        known = fingerprint(application.answers.get(question.key))
+        yield Block(
+            question,
+            visible=is_visible(question, application.answers),
+            bound=bound,
+            known=known if posted is None else posted,
+            pieces=[piece for piece in pieces if piece.question_key == question.key],
+            errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
+            conflict=outcome.conflicts.get(question.key),
+            length=length_words(question, application.answers.get(question.key)),
+        )
+
+
+def length_words(question, value) -> str:
+    limit = question.limits.get("max_length")
+    if not limit or limit <= LINE_LENGTH or not isinstance(value, str) or not value:
+        return ""
+    return f"{number(len(value))} caractères sur {number(limit)}."
