@@ -64,7 +64,8 @@ class InstalmentForm(forms.Form):
         return amount
 
 
-InstalmentFormSet = forms.formset_factory(InstalmentForm, extra=0, min_num=1, max_num=ROWS, can_delete=True)
+# Two rows more than those shown filled; left empty, they count for nothing.
+InstalmentFormSet = forms.formset_factory(InstalmentForm, extra=2, max_num=ROWS, can_delete=True)
 
 
 class PaymentForm(forms.Form):

@@ -74,8 +74,8 @@ def prepare(request, application):
     existing = Agreement.objects.filter(application=application).first()
     form = AgreementForm(request.POST or None, initial=_agreement_initial(application, existing))
     rows = InstalmentFormSet(request.POST or None, initial=_instalments_initial(existing), prefix="versement")
-    if request.method == "POST" and form.is_valid() and rows.is_valid() and "ajouter" not in request.POST:
-        kept = [_without_delete(row.cleaned_data) for row in rows if not row.cleaned_data.get("DELETE")]
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        kept = [_without_delete(row.cleaned_data) for row in rows if _is_kept(row.cleaned_data)]
 
         def save():
             services.prepare_agreement(
@@ -85,6 +85,10 @@ def prepare(request, application):
         if attempt(request, form, save, "L’acte est prêt à signer."):
             return back(application)
     return page(request, application, "prepare", form, rows=rows)
+
+
+def _is_kept(data: dict) -> bool:
+    return bool(data.get("amount")) and not data.get("DELETE")
 
 
 def _without_delete(data: dict) -> dict:
