@@ -4,9 +4,7 @@ from notifications.enums import MailStatus
 
 
 class InboxFilter(forms.Form):
-    etat = forms.ChoiceField(
-        label="Messages", required=False, choices=[("", "Tous"), ("non-lus", "Non lus")]
-    )
+    etat = forms.ChoiceField(label="Messages", required=False, choices=[("", "Tous"), ("non-lus", "Non lus")])
     dossier = forms.CharField(label="Numéro de dossier", required=False, max_length=24)
 
     def criteria(self) -> dict:

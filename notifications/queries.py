@@ -36,7 +36,9 @@ def inbox(person, *, unread_only=False, number=""):
 
 def outbox(person, *, status="", number=""):
     """The messages of the authorities of this person on the files they may see: who, when, what became of the mail."""
-    rows = Message.objects.sent_by_authorities_of(person).select_related("recipient", "application", "waits_for")
+    rows = Message.objects.sent_by_authorities_of(person).select_related(
+        "recipient", "application", "waits_for"
+    )
     if status:
         rows = rows.filter(mail=status)
     if number:

@@ -25,7 +25,9 @@ def inbox(request):
     form = InboxFilter(request.GET)
     page = page_of(request, queries.inbox(request.user, **form.criteria()))
     unread = queries.unread_count(request.user)
-    return render(request, "notifications/inbox.html", {"form": form, "page_obj": page, "unread_messages": unread})
+    return render(
+        request, "notifications/inbox.html", {"form": form, "page_obj": page, "unread_messages": unread}
+    )
 
 
 @require_safe
@@ -46,7 +48,9 @@ def read_all(request):
 
 def for_authority(request):
     """Only those who act for an authority have an outbox."""
-    if not any(may(request.user, "notifications.outbox", organisation) for organisation in request.organisations):
+    if not any(
+        may(request.user, "notifications.outbox", organisation) for organisation in request.organisations
+    ):
         raise PermissionDenied
 
 

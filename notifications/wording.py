@@ -27,19 +27,41 @@ def recognition_page(organisation) -> str:
     return reverse("accounts:recognition", args=[authorities_of(organisation)[0].pk])
 
 
-# What page the reader opens next.
-PAGES = {
+# What page the reader opens next: of the file, of the call, or of an organisation.
+FILE_PAGES = {
+    "file": "applications:file",
+    "complements": "applications:complements",
+    "check": "applications:check",
+    "reading": "reviews:read",
+    "instruction": "reviews:file",
+    "award": "awards:file",
+    "offer": "awards:offer",
+    "agreement": "awards:agreement",
+    "report": "awards:report",
+    "evaluation": "awards:evaluation",
+}
+CALL_PAGES = {
+    "call": "calls:detail",
+    "files": "applications:call_files",
+    "assignments": "reviews:assignments",
+    "questions": "calls:questions",
+}
+OTHER_PAGES = {
     "": lambda fact: "",
-    "file": lambda fact: reverse("applications:file", args=[fact.application.number]),
-    "reading": lambda fact: reverse("applications:file", args=[fact.application.number]),
-    "call": lambda fact: reverse("calls:detail", args=[fact.call.slug]),
-    "desk": lambda fact: reverse("calls:presentation", args=[fact.call.slug]),
-    "questions": lambda fact: reverse("calls:questions", args=[fact.call.slug]),
     "organisation": lambda fact: reverse("accounts:organisation", args=[fact.row.organisation_id]),
     "organisations": lambda fact: reverse("accounts:organisations"),
     "requests": lambda fact: requests_page(fact.row.organisation),
     "recognition": lambda fact: recognition_page(fact.row.organisation),
 }
+
+
+def page_of(name: str, fact) -> str:
+    if name in FILE_PAGES:
+        return reverse(FILE_PAGES[name], args=[fact.application.number])
+    if name in CALL_PAGES:
+        return reverse(CALL_PAGES[name], args=[fact.call.slug])
+    return OTHER_PAGES[name](fact)
+
 
 # By when something is expected of the structure, after a move.
 TERMS = {

@@ -15,34 +15,41 @@ class Notice:
     page: str = "file"
 
 
-def acted(key: str) -> tuple[Notice, ...]:
+def acted(key: str, page: str = "file") -> tuple[Notice, ...]:
     """What an act announces to the structure, and its progress to the union once the act is there."""
-    return Notice(key, a.STRUCTURE, waits=True), Notice("progress", a.UNION, waits=True)
+    return Notice(key, a.STRUCTURE, waits=True, page=page), Notice("progress", a.UNION, waits=True)
 
 
 PROGRESS = Notice("progress", a.UNION)
 
 ON: dict[str, tuple[Notice, ...]] = {
-    "submit": (Notice("receipt", a.STRUCTURE, waits=True), Notice("deposit", a.HANDLERS), PROGRESS),
-    "reopen": (Notice("reopened", a.STRUCTURE), PROGRESS),
-    "expire": (Notice("expired", a.STRUCTURE), PROGRESS),
-    "request_complement": acted("complement_asked"),
-    "complete": (
-        Notice("complement_sent", a.STRUCTURE),
-        Notice("complement_received", a.HANDLERS),
+    "submit": (
+        Notice("receipt", a.STRUCTURE, waits=True),
+        Notice("deposit", a.HANDLERS, page="check"),
         PROGRESS,
     ),
-    "admit": (Notice("admitted", a.STRUCTURE), Notice("to_assign", a.MANAGERS), PROGRESS),
+    "reopen": (Notice("reopened", a.STRUCTURE), PROGRESS),
+    "expire": (Notice("expired", a.STRUCTURE), PROGRESS),
+    "request_complement": acted("complement_asked", "complements"),
+    "complete": (
+        Notice("complement_sent", a.STRUCTURE),
+        Notice("complement_received", a.HANDLERS, page="check"),
+        PROGRESS,
+    ),
+    "admit": (Notice("admitted", a.STRUCTURE), Notice("to_assign", a.MANAGERS, page="assignments"), PROGRESS),
     "refuse": acted("refused"),
     # Internal to the authority: the structure reads it on its page and is told at the decision.
-    "conclude": (Notice("to_decide", a.MANAGERS),),
-    "resume": (Notice("resumed", a.HANDLERS), Notice("resumed", a.READERS, page="reading")),
+    "conclude": (Notice("to_decide", a.MANAGERS, page="instruction"),),
+    "resume": (
+        Notice("resumed", a.HANDLERS, page="instruction"),
+        Notice("resumed", a.READERS, page="reading"),
+    ),
     "select": acted("selected"),
     "waitlist": acted("waitlisted"),
     "promote": acted("promoted"),
     "reject": acted("rejected"),
-    "fund": (*acted("funded"), Notice("to_pay", a.MONEY)),
-    "evaluate": (*acted("evaluated"), Notice("evaluation_released", a.HANDLERS)),
+    "fund": (*acted("funded", "award"), Notice("to_pay", a.MONEY, page="award")),
+    "evaluate": (*acted("evaluated"), Notice("evaluation_released", a.HANDLERS, page="award")),
     "withdraw": (
         Notice("withdrawn", a.STRUCTURE),
         Notice("withdrawn_file", a.EVERYONE),

@@ -104,7 +104,7 @@ REMINDERS: tuple[Reminder, ...] = (
         complements,
         lambda row: row.complement_due_at,
         before(5, 1),
-        Notice("reminder_complement", a.STRUCTURE),
+        Notice("reminder_complement", a.STRUCTURE, page="complements"),
         file="self",
     ),
     Reminder(
@@ -112,7 +112,7 @@ REMINDERS: tuple[Reminder, ...] = (
         offers,
         lambda row: row.due_at,
         before(5, 1),
-        Notice("reminder_offer", a.SIGNATORIES),
+        Notice("reminder_offer", a.SIGNATORIES, page="offer"),
         file="application",
     ),
     Reminder(
@@ -120,7 +120,7 @@ REMINDERS: tuple[Reminder, ...] = (
         reports,
         lambda row: row.due_on,
         before(30, 7),
-        Notice("reminder_report", a.STRUCTURE),
+        Notice("reminder_report", a.STRUCTURE, page="report"),
         file="application",
     ),
     Reminder(
@@ -136,7 +136,7 @@ REMINDERS: tuple[Reminder, ...] = (
         lambda now: Agreement.objects.filter(WITH_STRUCTURE),
         lambda row: row.prepared_at,
         weekly,
-        Notice("reminder_agreement", a.SIGNATORIES),
+        Notice("reminder_agreement", a.SIGNATORIES, page="agreement"),
         file="application",
     ),
     Reminder(
@@ -144,7 +144,7 @@ REMINDERS: tuple[Reminder, ...] = (
         lambda now: Agreement.objects.filter(WITH_AUTHORITY),
         lambda row: row.structure_signed_at or row.prepared_at,
         weekly,
-        Notice("reminder_countersign", a.DECIDERS),
+        Notice("reminder_countersign", a.DECIDERS, page="agreement"),
         file="application",
     ),
     Reminder(
@@ -152,7 +152,7 @@ REMINDERS: tuple[Reminder, ...] = (
         undecided,
         lambda row: row.decision_due_at,
         before(30, 7),
-        Notice("reminder_decision", a.CALL_MANAGERS, page="desk"),
+        Notice("reminder_decision", a.CALL_MANAGERS, page="files"),
         call="self",
     ),
 )

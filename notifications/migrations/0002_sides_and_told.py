@@ -6,46 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_append_only'),
-        ('documents', '0002_immutable'),
-        ('notifications', '0001_initial'),
+        ("applications", "0002_append_only"),
+        ("documents", "0002_immutable"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('event', models.CharField(max_length=20)),
-                ('row', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField(verbose_name='événement du')),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("event", models.CharField(max_length=20)),
+                ("row", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField(verbose_name="événement du")),
+                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'événement annoncé',
-                'verbose_name_plural': 'événements annoncés',
+                "verbose_name": "événement annoncé",
+                "verbose_name_plural": "événements annoncés",
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='side',
-            field=models.CharField(choices=[('structure', 'La structure'), ('authority', 'L’autorité'), ('reader', 'Un lecteur'), ('union', 'L’union'), ('person', 'La personne elle-même')], default='person', max_length=10, verbose_name='destinataire'),
+            model_name="message",
+            name="side",
+            field=models.CharField(
+                choices=[
+                    ("structure", "La structure"),
+                    ("authority", "L’autorité"),
+                    ("reader", "Un lecteur"),
+                    ("union", "L’union"),
+                    ("person", "La personne elle-même"),
+                ],
+                default="person",
+                max_length=10,
+                verbose_name="destinataire",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='mail',
-            field=models.CharField(choices=[('none', 'Pas de courriel'), ('waiting', 'En attente'), ('sent', 'Envoyé'), ('failed', 'Échec définitif'), ('past', 'Non envoyé : événement passé')], default='waiting', max_length=8, verbose_name='courriel'),
+            model_name="message",
+            name="mail",
+            field=models.CharField(
+                choices=[
+                    ("none", "Pas de courriel"),
+                    ("waiting", "En attente"),
+                    ("sent", "Envoyé"),
+                    ("failed", "Échec définitif"),
+                    ("past", "Non envoyé : événement passé"),
+                ],
+                default="waiting",
+                max_length=8,
+                verbose_name="courriel",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['cause'], name='messages_by_cause'),
+            model_name="message",
+            index=models.Index(fields=["cause"], name="messages_by_cause"),
         ),
         migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('kind', 'event', 'row', 'at'), name='one_event_told_once'),
+            model_name="told",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "event", "row", "at"), name="one_event_told_once"
+            ),
         ),
     ]

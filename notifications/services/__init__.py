@@ -6,4 +6,15 @@ from notifications.services.sending import retry, retry_all, send
 from notifications.services.sweeping import sweep
 from notifications.services.telling import deliver, released, tell
 
-__all__ = ["deliver", "mark_all_read", "mark_read", "released", "remind", "retry", "retry_all", "send", "sweep", "tell"]
+__all__ = [
+    "deliver",
+    "mark_all_read",
+    "mark_read",
+    "released",
+    "remind",
+    "retry",
+    "retry_all",
+    "send",
+    "sweep",
+    "tell",
+]

@@ -13,4 +13,6 @@ def mark_read(message: Message, at=None) -> None:
 def mark_all_read(person, at=None) -> int:
     """Marks every message the person sees as read; returns how many were not."""
     unread = Message.objects.visible_to(person).filter(read_at=None)
-    return Message.objects.filter(pk__in=list(unread.values_list("pk", flat=True))).update(read_at=at or timezone.now())
+    return Message.objects.filter(pk__in=list(unread.values_list("pk", flat=True))).update(
+        read_at=at or timezone.now()
+    )

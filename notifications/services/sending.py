@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=4)  # longer than a task may last
 ATTEMPTS = 6
-WAITS = tuple(timedelta(minutes=5**n) for n in range(ATTEMPTS - 1))  # 1 minute to 10 hours: a night without SMTP
+WAITS = tuple(
+    timedelta(minutes=5**n) for n in range(ATTEMPTS - 1)
+)  # 1 minute to 10 hours: a night without SMTP
 
 
 def send(message_id: int) -> bool:
@@ -118,7 +120,11 @@ def retry(message: Message, *, by) -> None:
 
 def retry_all(by) -> int:
     """Puts back every failed mail this person may send again, after an outage; returns how many."""
-    rows = Message.objects.sent_by_authorities_of(by).filter(mail=MailStatus.FAILED).select_related("application")
+    rows = (
+        Message.objects.sent_by_authorities_of(by)
+        .filter(mail=MailStatus.FAILED)
+        .select_related("application")
+    )
     mine = [message for message in rows if may(by, "notifications.retry", message.application)]
     for message in mine:
         retry(message, by=by)

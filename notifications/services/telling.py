@@ -16,7 +16,7 @@ from notifications.audiences import Fact
 from notifications.catalogue import ALSO, ON, Event
 from notifications.enums import MailStatus, Side
 from notifications.models import Message, Told
-from notifications.wording import PAGES, render
+from notifications.wording import page_of, render
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,9 @@ def act_of(row: Transition):
 
 def tell(kind: str, pk: int) -> int:
     """Tells everything that now holds of a row that is not a transition, and was not told yet."""
-    return sum(tell_event(kind, event, row) for event in ALSO[kind] for row in event.untold(kind).filter(pk=pk))
+    return sum(
+        tell_event(kind, event, row) for event in ALSO[kind] for row in event.untold(kind).filter(pk=pk)
+    )
 
 
 def tell_event(kind: str, event: Event, row) -> int:
@@ -64,7 +66,9 @@ def fact_of_event(kind: str, event: Event, row) -> Fact:
     file = follow(row, event.file)
     call = file.call if file else follow(row, event.call)
     at = as_instant(getattr(row, event.dated), call)
-    cause = event.batch(row) if event.batch else f"{kind}:{row.pk}:{event.name}:{at.astimezone(UTC):%Y%m%d%H%M%S}"
+    cause = (
+        event.batch(row) if event.batch else f"{kind}:{row.pk}:{event.name}:{at.astimezone(UTC):%Y%m%d%H%M%S}"
+    )
     return Fact(cause, at, row, file, call, follow(row, event.by))
 
 
@@ -84,7 +88,9 @@ def as_instant(moment, call) -> datetime:
     return moment
 
 
-def fan_out(fact: Fact, notices: Iterable, *, act=None, names_file=True, term=None, past_after=PAST_AFTER) -> int:
+def fan_out(
+    fact: Fact, notices: Iterable, *, act=None, names_file=True, term=None, past_after=PAST_AFTER
+) -> int:
     """Writes one message per person told, then wakes a worker for those that may leave. Returns their number."""
     rows = [
         compose(notice, person, fact, text, act=act, names_file=names_file, past_after=past_after)
@@ -122,7 +128,7 @@ def compose(notice, person, fact, text, *, act, names_file, past_after) -> Messa
         waits_for=waits_for,
         subject=text[0],
         body=text[1],
-        path=PAGES[notice.page](fact),
+        path=page_of(notice.page, fact),
         at=fact.at,
         shown_at=now if ready else None,
         mail=mail_status(person, fact.at, now - past_after),

@@ -8,7 +8,22 @@ from notifications import services
 from notifications.models import Message
 from tests.factories import fill, make_call, started
 
-NAMES = ["signatory", "editor", "rival", "delegate", "manager", "instructor", "finance", "director", "expert", "second_expert", "commissioner", "president", "stranger", "superuser"]
+NAMES = [
+    "signatory",
+    "editor",
+    "rival",
+    "delegate",
+    "manager",
+    "instructor",
+    "finance",
+    "director",
+    "expert",
+    "second_expert",
+    "commissioner",
+    "president",
+    "stranger",
+    "superuser",
+]
 
 
 def names(cast, messages) -> dict[str, str]:
@@ -35,7 +50,12 @@ def issue(document) -> None:
     from django.utils import timezone
 
     Document.objects.filter(pk=document.pk).update(
-        status="issued", issued_at=timezone.now(), file="documents/x.pdf", file_sha256="0" * 64, size=1, pages=1
+        status="issued",
+        issued_at=timezone.now(),
+        file="documents/x.pdf",
+        file_sha256="0" * 64,
+        size=1,
+        pages=1,
     )
 
 

@@ -103,7 +103,18 @@ class World:
         return done.stdout
 
     def worker(self):
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "error"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--pool",
+            "solo",
+            "--loglevel",
+            "error",
+        ]
         return subprocess.Popen(
             [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
             cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -120,9 +131,16 @@ def until(condition, seconds=90):
         time.sleep(0.1)
 
 
-def kill_a_worker_in_the_middle_of_a_mail(folder, **environment):
+def broker() -> dict[str, str]:
+    """Redis when there is one, in a database apart from the other tests; else folders."""
+    url = os.environ.get("REDIS_URL", "")
+    return {"REDIS_URL": url.rpartition("/")[0] + "/13"} if url else {}
+
+
+@pytest.mark.servers
+def test_a_worker_killed_in_the_middle_of_a_mail(tmp_path):
     with smtp("hang") as server:
-        world = World(folder, server, **environment)
+        world = World(tmp_path, server, **broker())
         world.run("build")
         worker = world.worker()
         try:
@@ -140,15 +158,3 @@ def kill_a_worker_in_the_middle_of_a_mail(folder, **environment):
         assert len(world.messages()) == 3
     ids = Counter(message_from_bytes(content)["Message-ID"] for content in server.mails)
     assert set(ids.values()) == {1}
-
-
-def test_a_worker_killed_in_the_middle_of_a_mail(tmp_path):
-    kill_a_worker_in_the_middle_of_a_mail(tmp_path)
-
-
-@pytest.mark.servers
-def test_a_worker_killed_in_the_middle_of_a_mail_on_redis(tmp_path):
-    if not os.environ.get("REDIS_URL"):
-        pytest.skip("Redis only")
-    apart = os.environ["REDIS_URL"].rpartition("/")[0] + "/13"
-    kill_a_worker_in_the_middle_of_a_mail(tmp_path, REDIS_URL=apart)

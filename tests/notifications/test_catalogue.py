@@ -10,7 +10,17 @@ from applications.queries import MACHINE
 from notifications.catalogue import ALSO, ON, REMINDERS
 
 TEXTS = settings.BASE_DIR / "templates" / "notifications"
-ROOMS = ("accounts", "documents", "calls", "applications", "reviews", "awards", "notifications", "demo", "pages")
+ROOMS = (
+    "accounts",
+    "documents",
+    "calls",
+    "applications",
+    "reviews",
+    "awards",
+    "notifications",
+    "demo",
+    "pages",
+)
 
 
 def notices():

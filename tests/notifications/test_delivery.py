@@ -135,7 +135,11 @@ SECRETS = ("SECRET-BESOIN-7719", "SECRET-TITRE-4420", "SECRET-PARTENAIRE-5512")
 
 
 def test_nothing_of_a_sealed_file_reaches_the_authority(cast, call):
-    draft = fill(started(call, cast), cast, answers={**ANSWERS, "besoin": SECRETS[0], "partenaires": "yes", "lesquels": SECRETS[2]})
+    draft = fill(
+        started(call, cast),
+        cast,
+        answers={**ANSWERS, "besoin": SECRETS[0], "partenaires": "yes", "lesquels": SECRETS[2]},
+    )
     drafting.save_identity(draft.pk, by=cast.signatory, title=SECRETS[1])
     deposit.submit(draft.pk, by=cast.signatory)
     deposit.reopen(draft.pk, by=cast.signatory)
@@ -153,7 +157,9 @@ def test_nothing_of_a_sealed_file_reaches_the_authority(cast, call):
     others = Message.objects.exclude(recipient__in=own)
     assert not others.filter(body__contains=draft.number).exists()
     assert not others.filter(body__contains=str(cast.structure)).exists()
-    assert not [m for m in mail.outbox if draft.number in m.body + m.subject and m.to[0].endswith("@ars.test")]
+    assert not [
+        m for m in mail.outbox if draft.number in m.body + m.subject and m.to[0].endswith("@ars.test")
+    ]
 
 
 def test_after_the_opening_the_texts_still_carry_no_content(cast):

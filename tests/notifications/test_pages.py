@@ -5,16 +5,18 @@ from email.message import EmailMessage
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.enums import State as S
 from applications.services import deposit
+from awards import services as awards
 from notifications import queries, services
 from notifications.enums import MailStatus
 from notifications.models import Message
 from tests.factories import make_call, reach
 from tests.notifications.conftest import issue_all, shared_draft
+from tests.notifications.test_who import Story
 
 INBOX, OUTBOX = "/messages/", "/messages/envois/"
 
@@ -33,7 +35,16 @@ def told(cast):
 def write(person, count, **fields):
     now = timezone.now()
     Message.objects.bulk_create(
-        Message(recipient=person, key="k", cause=f"t:{n}", subject=f"Objet {n}", body="Corps.", at=now, shown_at=now, **fields)
+        Message(
+            recipient=person,
+            key="k",
+            cause=f"t:{n}",
+            subject=f"Objet {n}",
+            body="Corps.",
+            at=now,
+            shown_at=now,
+            **fields,
+        )
         for n in range(count)
     )
 
@@ -109,7 +120,9 @@ def test_a_sealed_file_is_not_in_the_outbox(cast, draft, client):
 
 def test_a_failure_is_shown_with_its_retry(cast, told, client):
     message = Message.objects.filter(key="admitted").first()
-    Message.objects.filter(pk=message.pk).update(mail=MailStatus.FAILED, error="Connexion refusée", attempts=6)
+    Message.objects.filter(pk=message.pk).update(
+        mail=MailStatus.FAILED, error="Connexion refusée", attempts=6
+    )
     page = get(client, cast.manager, OUTBOX + "?etat=failed")
     assert "1 courriel en échec" in page
     assert "Connexion refusée" in page
@@ -160,12 +173,39 @@ def test_pages_of_twenty_five(cast, client):
     assert "Page 2 sur 2" in get(client, cast.editor, INBOX + "?page=99")
 
 
-def test_every_link_of_a_message_opens_a_page(cast):
-    reach(S.EVALUATED, make_call(cast, closes_in=-3), cast)
-    services.sweep()
-    paths = set(Message.objects.exclude(path="").values_list("path", flat=True))
-    assert paths
-    assert all(resolve(path) for path in paths)
+STORY = "submitted opened incomplete completed admissible reviewed selected agreed signed paid evaluated"
+
+
+class Told(Story):
+    """The walk, one call of a service after the other, so that each message is opened when it comes."""
+
+    def signed(self):
+        awards.sign_agreement(self.pk, by=self.cast.signatory, capacity="Présidente", at=self.now())
+        self.look()
+        awards.sign_agreement(self.pk, by=self.cast.director, capacity="Directeur", at=self.now())
+
+    def paid(self):
+        instalment = self.file.agreement.instalments.first()
+        awards.pay(instalment.pk, by=self.cast.finance, paid_on=self.at.date(), reference="VIR 1")
+
+    def look(self):
+        services.sweep()
+        issue_all()
+        services.sweep()
+
+
+def test_each_link_opens_for_whom_it_is_sent_to(cast, client):
+    call = make_call(cast, closes_in=-3)
+    story, opened = Told(call, cast, shared_draft(call, cast)), set()
+    for step in STORY.split():
+        getattr(story, step)()
+        story.look()
+        for message in Message.objects.exclude(pk__in=opened).exclude(path="").select_related("recipient"):
+            client.force_login(message.recipient)
+            response = client.get(message.path, follow=True)
+            assert response.status_code == 200, (step, message.key, message.recipient, message.path)
+            opened.add(message.pk)
+    assert len(opened) > 40
 
 
 def test_the_demonstration_shows_its_mails(cast, client, settings, tmp_path):

@@ -58,7 +58,9 @@ def agreement_situation(cast):
 
 
 def countersign_situation(cast):
-    story = walk(cast, "submitted opened admissible reviewed selected", make_call(cast, closes_in=-3, both_sign=False))
+    story = walk(
+        cast, "submitted opened admissible reviewed selected", make_call(cast, closes_in=-3, both_sign=False)
+    )
     story.agreed()
     return story, Agreement.objects.get(application=story.pk).prepared_at.replace(hour=11) + 7 * DAY
 

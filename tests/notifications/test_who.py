@@ -134,7 +134,9 @@ def test_who_is_told_of_reviews_and_decisions(cast):
     story = walk(cast, "submitted opened admissible reviewed")
     review = story.file.assignments.first().review
     assert told(cast, "review", review.pk) == {"review_in": "instructor"}
-    decision = deciding.propose(story.pk, K.SELECT, by=cast.manager, motive=TEXT, amount=80_000, at=story.now())
+    decision = deciding.propose(
+        story.pk, K.SELECT, by=cast.manager, motive=TEXT, amount=80_000, at=story.now()
+    )
     assert told(cast, "decision", decision.pk) == {"decisions_to_sign": "director"}
 
 
@@ -150,7 +152,10 @@ def test_who_is_told_after_the_decision(cast):
     story = walk(cast, "submitted opened admissible reviewed selected")
     story.agreed()
     file = story.file
-    assert told(cast, "offer", file.offer.pk) == {"offer_accepted": OWN, "offer_accepted_file": "manager finance"}
+    assert told(cast, "offer", file.offer.pk) == {
+        "offer_accepted": OWN,
+        "offer_accepted_file": "manager finance",
+    }
     assert told(cast, "agreement", file.agreement.pk) == {"agreement_to_sign": "signatory"}
     awards.sign_agreement(story.pk, by=cast.signatory, capacity="Présidente", at=story.now())
     assert told(cast, "agreement", file.agreement.pk) == {"agreement_to_countersign": "director"}
@@ -193,7 +198,11 @@ def test_an_unsealed_call_tells_each_deposit(cast):
     call = make_call(cast, kind="label")
     story = walk(cast, "submitted", call=call)
     row = deliver_last(story.file)
-    assert names(cast, messages_of(row)) == {"receipt": OWN, "deposit": "manager instructor", "progress": DELEGATE}
+    assert names(cast, messages_of(row)) == {
+        "receipt": OWN,
+        "deposit": "manager instructor",
+        "progress": DELEGATE,
+    }
 
 
 def test_who_is_told_of_a_consent(cast, draft):
@@ -214,7 +223,12 @@ def test_a_union_that_knows_only_the_existence_is_not_told_of_moves(cast, call):
 
 
 def test_who_is_told_of_questions(cast, call, draft):
-    row = exchanges.ask(call, cast.stranger, "Peut-on répondre à deux ?", at=call.opens_at + (timezone.now() - call.opens_at) / 2)
+    row = exchanges.ask(
+        call,
+        cast.stranger,
+        "Peut-on répondre à deux ?",
+        at=call.opens_at + (timezone.now() - call.opens_at) / 2,
+    )
     assert told(cast, "question", row.pk) == {"question_asked": "manager instructor"}
     exchanges.answer(row, "Oui, avec un chef de file.", by=cast.manager, at=row.asked_at)
     assert told(cast, "question", row.pk) == {"question_answered": "signatory editor stranger"}
@@ -272,7 +286,11 @@ def test_one_person_in_two_audiences_is_told_once(cast):
     member(cast.instructor, cast.union, Role.UNION_DELEGATE)
     story = walk(cast, "submitted opened incomplete completed")
     found = names(cast, messages_of(deliver_last(story.file)))
-    assert found == {"complement_sent": OWN, "complement_received": "manager instructor", "progress": DELEGATE}
+    assert found == {
+        "complement_sent": OWN,
+        "complement_received": "manager instructor",
+        "progress": DELEGATE,
+    }
 
 
 def test_a_draft_renamed_is_told_to_nobody(cast, draft):

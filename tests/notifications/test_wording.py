@@ -65,14 +65,27 @@ def test_each_event_in_french(cast):
 
     look()
     unfunded = walk(cast, "submitted opened admissible reviewed", make_call(cast, closes_in=-3))
-    deciding.propose(unfunded.pk, DecisionKind.REJECT, by=cast.manager, motive="Hors sujet, voir le rapport.", at=unfunded.now())
+    deciding.propose(
+        unfunded.pk,
+        DecisionKind.REJECT,
+        by=cast.manager,
+        motive="Hors sujet, voir le rapport.",
+        at=unfunded.now(),
+    )
     reading.declare(unfunded.pk, by=cast.expert, has_conflict=True, motive="Ancien employeur")
     selected = walk(cast, "submitted opened admissible reviewed selected", make_call(cast, closes_in=-3))
     selected.agreed()
     look()
     awards.sign_agreement(selected.pk, by=cast.signatory, capacity="Présidente", at=selected.now())
-    awards.pay(story.file.agreement.instalments.first().pk, by=cast.finance, paid_on=story.at.date(), reference="VIR 1")
-    alone = walk(cast, "submitted opened admissible reviewed selected", make_call(cast, closes_in=-3, both_sign=False))
+    awards.pay(
+        story.file.agreement.instalments.first().pk,
+        by=cast.finance,
+        paid_on=story.at.date(),
+        reference="VIR 1",
+    )
+    alone = walk(
+        cast, "submitted opened admissible reviewed selected", make_call(cast, closes_in=-3, both_sign=False)
+    )
     alone.agreed()
     values = {indicator.pk: (120, "") for indicator in story.call.indicators.all()}
     awards.save_report(story.pk, by=cast.signatory, narrative="Fait.", spent=80_000, values=values)
@@ -86,7 +99,11 @@ def test_each_event_in_french(cast):
     consents.give(story.pk, cast.union, ConsentLevel.NONE, by=cast.signatory)
     Answer.objects.create(call=story.call, question="Combien ?", asked_by=cast.stranger)
     Answer.objects.create(
-        call=story.call, question="Combien ?", answer="Deux.", answered_at=timezone.now(), answered_by=cast.manager
+        call=story.call,
+        question="Combien ?",
+        answer="Deux.",
+        answered_at=timezone.now(),
+        answered_by=cast.manager,
     )
     ask_to_join(cast.structure, cast.stranger)
     found(cast.stranger, name="Toute neuve", siret="", territory=cast.departement)
@@ -116,7 +133,9 @@ def test_each_reminder_in_french(cast):
 
 def test_a_mail_greets_links_and_signs(cast, draft, settings):
     settings.SITE_URL = "https://jalon.example/"
-    message = Message(recipient=cast.editor, subject="Objet", body="Texte.", path="/dossiers/X/", at=timezone.now())
+    message = Message(
+        recipient=cast.editor, subject="Objet", body="Texte.", path="/dossiers/X/", at=timezone.now()
+    )
     assert mail_body(message) == (
         "Bonjour Rémi Rédacteur,\n\nTexte.\n\nOuvrir la page\u00a0: https://jalon.example/dossiers/X/\n\n--\n"
         "Message automatique de Jalon, appels à projets en santé. N’y répondez pas.\n"
