@@ -23,6 +23,7 @@ bench: .venv/.dev  ## measure, beside what is measured against
 
 locks: .venv/.dev  ## compile the hashed locks again
 	@.venv/bin/uv pip compile pyproject.toml -q --generate-hashes --universal --no-header --python-version 3.11 -o requirements.txt --upgrade
+	@.venv/bin/uv pip compile pyproject.toml -q --extra s3 --generate-hashes --universal --no-header --python-version 3.11 -o requirements-s3.txt --upgrade
 	@.venv/bin/uv pip compile pyproject.toml -q --extra dev --extra s3 --generate-hashes --universal --no-header --python-version 3.11 -o requirements-dev.txt --upgrade
 
 .venv/.run: requirements-setup.txt requirements.txt

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -22,14 +23,18 @@ from demo.build.clock import Clock
 from demo.build.people import Cast
 from demo.build.walk import Walk
 from demo.models import Step
-from demo.world import CALLS, FILES
+from demo.world import CALLS
+from demo.world.shapes import FileSpec
 from demo.world.structures import PRECARITY_AURA
 from documents import production
 from documents.enums import DocumentStatus
 from documents.models import Document
 
 SMALL, LARGE = 20, 2_000
-PAGE = "<html lang='fr'><title>Une page</title><body><h1>Une lettre</h1><p>Madame, Monsieur,</p></body></html>"
+CPU = Path("/proc/cpuinfo")
+PAGE = (
+    "<html lang='fr'><title>Une page</title><body><h1>Une lettre</h1><p>Madame, Monsieur,</p></body></html>"
+)
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,14 @@ def deposits() -> Iterator[Measure]:
     spec, clock, cast, call = call_open()
     drafts = []
     for rank, (key, *_) in enumerate(PRECARITY_AURA[:12]):
-        file = FILES["O2"][0].__class__(key, "", 70, 60_000)
+        file = FileSpec(key, "", 70, 60_000)
         walk = Walk(spec, file, rank, call, clock, cast)
         depositing.start(walk)
         depositing.fill(walk)
         drafts.append(walk)
-    yield timed("Dépôt d’un dossier", 11, lambda turn: deposit.submit(drafts[turn].pk, by=drafts[turn].signatory))
+    yield timed(
+        "Dépôt d’un dossier", 11, lambda turn: deposit.submit(drafts[turn].pk, by=drafts[turn].signatory)
+    )
     yield timed("  une ligne insérée (INSERT)", 200, insert)
 
 
@@ -127,14 +134,16 @@ def crowd(call, size: int, clock) -> None:
 
 def letters() -> Iterator[Measure]:
     keys = list(Document.objects.filter(status=DocumentStatus.PENDING).values_list("pk", flat=True))[:10]
-    yield timed("Un récépissé en PDF/UA, du contexte figé au fichier", len(keys) - 1, lambda turn: production.render(keys[turn]))
+    yield timed(
+        "Un récépissé en PDF/UA, du contexte figé au fichier",
+        len(keys) - 1,
+        lambda turn: production.render(keys[turn]),
+    )
     yield timed("  WeasyPrint seul, une page", 20, lambda turn: HTML(string=PAGE).write_pdf())
 
 
 def machine() -> str:
-    model = next(
-        (line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")),
-        platform.processor(),
-    )
-    load = os.getloadavg()[0]
-    return f"{model}, {os.cpu_count()} cœurs, Python {platform.python_version()}, {connection.vendor}, charge {load:.1f}"
+    lines = CPU.read_text().splitlines() if CPU.exists() else []
+    names = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    where = f"{next(names, platform.processor())}, {os.cpu_count()} cœurs, Python {platform.python_version()}"
+    return f"{where}, {connection.vendor}, charge {os.getloadavg()[0]:.1f}"

@@ -145,9 +145,14 @@ def witness(walk: LiveWalk, seen: int) -> Witnessed:
     row = walk.file.transitions.select_related("by").order_by("-sequence").first()
     if row is None or row.sequence == seen:
         raise CommandError("Le dossier n’a pas avancé.")
-    until(lambda: Delivery.objects.filter(transition=row).exists(), f"les messages de « {row.name} » ne sont pas écrits")
+    until(
+        lambda: Delivery.objects.filter(transition=row).exists(),
+        f"les messages de « {row.name} » ne sont pas écrits",
+    )
     acts = acts_of(row)
-    until(lambda: all(established(act.pk) for act in acts), f"les actes de « {row.name} » ne sont pas établis")
+    until(
+        lambda: all(established(act.pk) for act in acts), f"les actes de « {row.name} » ne sont pas établis"
+    )
     messages = Message.objects.filter(transition=row).select_related("recipient")
     unsent = messages.filter(Q(shown_at=None) | Q(mail=MailStatus.WAITING))
     until(lambda: not unsent.exists(), f"les courriels de « {row.name} » ne sont pas partis")

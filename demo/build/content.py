@@ -10,7 +10,9 @@ from demo.world.structures import AREAS, STRUCTURES
 from demo.world.texts import REAL_BODY, TEXTS, versions
 
 YES = {
-    "association": lambda walk: walk.structure.legal_form and LegalForm(walk.structure.legal_form).subscribes_to_cer,
+    "association": lambda walk: (
+        walk.structure.legal_form and LegalForm(walk.structure.legal_form).subscribes_to_cer
+    ),
     "private_body": lambda walk: walk.structure.legal_form not in {"eps", "public_social", "ccas"},
     "has_certified_accounts": lambda walk: True,
 }
@@ -52,7 +54,9 @@ ANSWERS = {
     K.DATE: lambda walk, q: (walk.clock.closes_at + timedelta(days=330)).date().isoformat(),
     K.YES_NO: lambda walk, q: "yes" if YES.get(q.key, lambda walk: False)(walk) else "no",
     K.CHOICE: lambda walk, q: q.options[0][0],
-    K.CHOICES: lambda walk, q: [key for rank, (key, _) in enumerate(q.options) if (rank + walk.rank) % 3 == 0],
+    K.CHOICES: lambda walk, q: [
+        key for rank, (key, _) in enumerate(q.options) if (rank + walk.rank) % 3 == 0
+    ],
     K.TERRITORIES: lambda walk, q: departements(walk),
     K.DECLARATION: lambda walk, q: True,
 }

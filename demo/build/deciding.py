@@ -23,7 +23,9 @@ def decide_one(walk, kind: K, motive: str, at, **values) -> None:
 def decide_call(walks: dict) -> None:
     """The decisions of a call: {walk: word}. Those staged stay unsigned."""
     settle_ties(walks)
-    ordered = sorted(walks, key=lambda walk: (walk.spec.lot, -walk.spec.quality, walk.spec.options.get("rank", 0)))
+    ordered = sorted(
+        walks, key=lambda walk: (walk.spec.lot, -walk.spec.quality, walk.spec.options.get("rank", 0))
+    )
     rows, waiting = [], {}
     for walk in ordered:
         waiting[walk.spec.lot] = waiting.get(walk.spec.lot, 0) + (walks[walk] == "waitlist")
@@ -41,7 +43,9 @@ def settle_ties(walks) -> None:
     for walk in walks:
         if rank := walk.spec.options.get("rank"):
             at = walk.now(walk.clock.after_decision(-5))
-            reading.choose_rank(walk.pk, by=walk.officer("manager"), rank=rank, reason=judging.RANK_REASON, at=at)
+            reading.choose_rank(
+                walk.pk, by=walk.officer("manager"), rank=rank, reason=judging.RANK_REASON, at=at
+            )
 
 
 def propose(walk, word: str, waiting: int):

@@ -68,7 +68,9 @@ def share(walk, at) -> None:
 
 def retract(walk) -> None:
     """Withdrawn before the files are opened: the authority will never know."""
-    deposit.withdraw(walk.pk, by=walk.signatory, reason=judging.WITHDRAWAL, at=walk.now(walk.clock.within(0.97)))
+    deposit.withdraw(
+        walk.pk, by=walk.signatory, reason=judging.WITHDRAWAL, at=walk.now(walk.clock.within(0.97))
+    )
 
 
 def late(walk) -> None:
@@ -86,7 +88,9 @@ def late(walk) -> None:
         at=at,
     )
     walk.pk = application.pk
-    decide_one(walk, DecisionKind.REFUSE, pick(judging.MOTIVES["late"], walk.pk), at, ground=ground(walk, "late"))
+    decide_one(
+        walk, DecisionKind.REFUSE, pick(judging.MOTIVES["late"], walk.pk), at, ground=ground(walk, "late")
+    )
 
 
 def ground(walk, code: str) -> RefusalGround:

@@ -11,7 +11,15 @@ from reviews.enums import DecisionKind as K
 
 FIRST_SHARE = 80  # per cent paid at the signature, the rest once the report is accepted
 YEAR = timedelta(days=365)
-INDICATORS = {"people": 400, "caseload": 260, "staff": 4, "occupancy": 88, "stay": 41, "homes": 6, "nights": 365}
+INDICATORS = {
+    "people": 400,
+    "caseload": 260,
+    "staff": 4,
+    "occupancy": 88,
+    "stay": 41,
+    "homes": 6,
+    "nights": 365,
+}
 
 
 def accept(walk) -> None:
@@ -41,7 +49,12 @@ def prepare(walk) -> None:
         starts_on=starts,
         ends_on=ends,
         instalments=[
-            {"label": "Premier versement", "amount": first, "due_on": starts + timedelta(days=30), "condition": "à la signature"},
+            {
+                "label": "Premier versement",
+                "amount": first,
+                "due_on": starts + timedelta(days=30),
+                "condition": "à la signature",
+            },
             {
                 "label": "Solde",
                 "amount": file.awarded_amount - first,

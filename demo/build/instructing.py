@@ -52,7 +52,9 @@ def send_complement(walk) -> None:
     at = walk.now(walk.clock.after_closing(9, walk.rank))
     for item in walk.file.open_complement.items.all():
         upload = piece(item.label, "Complément")
-        completeness.answer_item(item.pk, by=walk.editor, reply=judging.COMPLEMENT_REPLY, upload=upload, at=at)
+        completeness.answer_item(
+            item.pk, by=walk.editor, reply=judging.COMPLEMENT_REPLY, upload=upload, at=at
+        )
     completeness.complete(walk.pk, by=walk.editor, at=walk.now(at))
 
 
@@ -143,7 +145,9 @@ def scored(walk, rank: int) -> dict:
     apart = DIVERGENCE if walk.spec.options.get("divergent") else 1
     quality = walk.spec.quality + (apart if rank == 0 else -apart)
     turn = rank if walk.spec.options.get("tie") else walk.rank + 3 * rank
-    given = values([int(row.weight) for row in criteria], criteria[0].maximum, min(max(quality, 0), 100), turn)
+    given = values(
+        [int(row.weight) for row in criteria], criteria[0].maximum, min(max(quality, 0), 100), turn
+    )
     return {row.pk: (value, reason(walk, row, value)) for row, value in zip(criteria, given, strict=True)}
 
 
@@ -170,7 +174,9 @@ def conclude(walk) -> None:
     at, instructor = walk.now(walk.clock.after_closing(17, walk.rank)), walk.officer("instructor")
     if (note := walk.spec.options.get("note")) is not None:
         reading.add_note(walk.pk, by=walk.officer("manager"), text=judging.NOTES[note], at=at)
-    fields = {name: versions[draw(walk.pk, name) % len(versions)] for name, versions in judging.REPORT.items()}
+    fields = {
+        name: versions[draw(walk.pk, name) % len(versions)] for name, versions in judging.REPORT.items()
+    }
     reporting.save_report(
         walk.pk,
         by=instructor,

@@ -129,5 +129,8 @@ def exchange(call: Call, spec: CallSpec, clock: Clock, cast: Cast) -> None:
         asked = clock.within(0.2 + rank / 20)
         row = services.ask(call, candidate, question, at=asked)
         services.answer(
-            row, answer, by=cast.officer(spec.authority, "manager"), at=min(asked + timedelta(days=2), clock.born)
+            row,
+            answer,
+            by=cast.officer(spec.authority, "manager"),
+            at=min(asked + timedelta(days=2), clock.born),
         )

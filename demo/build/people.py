@@ -128,7 +128,8 @@ class Enrolment:
         for model, rows in ((Person, self.people), (Membership, self.memberships), (Grant, self.grants)):
             model.objects.bulk_create(rows)
         EmailAddress.objects.bulk_create(
-            EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in self.people
+            EmailAddress(user=person, email=person.email, verified=True, primary=True)
+            for person in self.people
         )
 
 
@@ -169,7 +170,12 @@ def people_of(spec: Structure) -> list[tuple[Who, tuple[Role, ...]]]:
     signatory, editor = roles.STRUCTURE_ACCOUNTS.get(spec.key, ("", ""))
     label = f"de démonstration – {spec.short}"
     first = Who(
-        spec.key, "Signataire", label, signatory_address(spec.key), "Représentant légal", account=bool(signatory)
+        spec.key,
+        "Signataire",
+        label,
+        signatory_address(spec.key),
+        "Représentant légal",
+        account=bool(signatory),
     )
     found = [(first, (Role.SIGNATORY, Role.EDITOR))]
     if editor:

@@ -18,17 +18,36 @@ from demo.build.walk import Walk
 from demo.world import CALLS, FILES
 from demo.world.shapes import CallSpec, FileSpec
 
-BEFORE_CLOSING = {
-    word: getattr(depositing, word) for word in ("start", "half", "fill", "submit", "retract")
-}
+BEFORE_CLOSING = {word: getattr(depositing, word) for word in ("start", "half", "fill", "submit", "retract")}
 INSTRUCTION = {
     word: getattr(instructing, word)
-    for word in ("ask", "check", "admit", "refuse", "retire", "assign", "conflict", "read_one", "read", "conclude")
+    for word in (
+        "ask",
+        "check",
+        "admit",
+        "refuse",
+        "retire",
+        "assign",
+        "conflict",
+        "read_one",
+        "read",
+        "conclude",
+    )
 } | {"late": depositing.late}
 AFTERWARDS = {
     word: getattr(following, word)
     for word in (
-        *("accept", "decline", "promote", "prepare", "structure_signs", "fund", "pay", "report_draft", "report"),
+        *(
+            "accept",
+            "decline",
+            "promote",
+            "prepare",
+            "structure_signs",
+            "fund",
+            "pay",
+            "report_draft",
+            "report",
+        ),
         *("return_report", "accept_report", "propose_evaluation", "evaluate", "lapse", "reject_later"),
         *("reconsider", "select"),
     )
@@ -135,14 +154,18 @@ class Building:
         if call.opened_at is None:
             manager = cast.officer(self.spec.authority, "manager")
             calendar.open_files(call.pk, by=manager, at=clock.closes_at + timedelta(hours=1))
-        left = Application.objects.filter(call=call, state=State.DRAFT).values_list("structure__name", flat=True)
+        left = Application.objects.filter(call=call, state=State.DRAFT).values_list(
+            "structure__name", flat=True
+        )
         for rank, file, _ in self.files:
             if cast.structures[file.structure].name in set(left):
                 instructing.expire(self.walk(cast, rank, file))
 
     def decide(self) -> None:
         cast = Cast()
-        deciding.decide_call({self.walk(cast, rank, file): cut.decision for rank, file, cut in self.files if cut.decision})
+        deciding.decide_call(
+            {self.walk(cast, rank, file): cut.decision for rank, file, cut in self.files if cut.decision}
+        )
 
     def abandon(self) -> None:
         cast, call = Cast(), offers.found(self.spec)

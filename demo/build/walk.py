@@ -31,12 +31,16 @@ class Walk:
     def _last_instant(self) -> datetime:
         if self.pk is None:
             return self.clock.opens_at
-        last = Application.objects.filter(pk=self.pk).aggregate(at=Max("transitions__at"), edited=Max("edited_at"))
+        last = Application.objects.filter(pk=self.pk).aggregate(
+            at=Max("transitions__at"), edited=Max("edited_at")
+        )
         return last["at"] or last["edited"]
 
     @property
     def file(self) -> Application:
-        return Application.objects.select_related("call__authority", "lot", "structure", "form").get(pk=self.pk)
+        return Application.objects.select_related("call__authority", "lot", "structure", "form").get(
+            pk=self.pk
+        )
 
     def now(self, wanted: datetime) -> datetime:
         """The instant of the next act: the one wanted, after the act before, and never in the future."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 PATIENCE = 10  # seconds to finish what is being done, before the group is killed
@@ -18,7 +19,13 @@ def django(*arguments: str) -> list[str]:
 
 def web(host: str, port: int) -> list[str]:
     """One gunicorn process of eight threads: enough for a demonstration, and one database file."""
-    options = ("--worker-class=gthread", "--workers=1", "--threads=8", "--graceful-timeout=5", "--log-level=warning")
+    options = (
+        "--worker-class=gthread",
+        "--workers=1",
+        "--threads=8",
+        "--graceful-timeout=5",
+        "--log-level=warning",
+    )
     return [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind={host}:{port}", *options]
 
 
@@ -28,7 +35,19 @@ def worker(concurrency: int = 2, beat: bool = True) -> list[str]:
     inside = ("--beat",) if beat else ()
     # The broker without server looks every 0.2 s: a worker that took one message at a time would wait between two.
     prefetch = ("--prefetch-multiplier=8",)
-    return [sys.executable, "-m", "celery", "-A", "config", "-q", "worker", f"--concurrency={concurrency}", *prefetch, *inside, *quiet]
+    return [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "-q",
+        "worker",
+        f"--concurrency={concurrency}",
+        *prefetch,
+        *inside,
+        *quiet,
+    ]
 
 
 def calm(**more: str) -> dict[str, str]:
@@ -76,10 +95,8 @@ class Child:
         """Waits until then, then kills whatever is left of the group."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):  # it had its time: the group is killed below
             self.process.wait(max(until - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            pass  # it had its time: the group is killed below
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:

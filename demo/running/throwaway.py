@@ -66,7 +66,9 @@ def own_broker(environment: dict[str, str]) -> Iterator[None]:
     import redis
 
     try:
-        number = next(n for n in REDIS_DATABASES if redis.Redis.from_url(with_path(url, str(n))).dbsize() == 0)
+        number = next(
+            n for n in REDIS_DATABASES if redis.Redis.from_url(with_path(url, str(n))).dbsize() == 0
+        )
     except redis.RedisError as error:
         raise CommandError(f"Redis ne répond pas à {urlsplit(url).hostname} : {error}") from error
     except StopIteration as error:

@@ -3,9 +3,7 @@
 from demo.world.programmes import AURA_PAGE, IDF_PAGE, NATIONAL_PAGE, SOLIDARITY_PAGE
 from demo.world.shapes import CallSpec, LotSpec
 
-INVENTED = (
-    "Aucun document public ne donne les candidats, les notes, les montants, ni le texte des dossiers : tout cela est fictif."
-)
+INVENTED = "Aucun document public ne donne les candidats, les notes, les montants, ni le texte des dossiers : tout cela est fictif."
 DATES = "Le calendrier précis, l’enveloppe, les lots et les coefficients le sont aussi."
 
 C1 = CallSpec(

@@ -34,8 +34,20 @@ OUTSIDE = (
     Who("expert-1", "Expert", "Santé et précarité (démonstration)", f"expert@{DOMAIN}", "Expert extérieur"),
     Who("expert-2", "Experte", "Addictologie (démonstration)", f"experte@{DOMAIN}", "Experte extérieure"),
     Who("expert-3", "Expert", "Gériatrie (démonstration)", f"expert3@{DOMAIN}", "Expert extérieur"),
-    Who("commission", "Membre", "de la commission (démonstration)", f"commission@{DOMAIN}", "Membre de la commission"),
-    Who("president", "Présidence", "de la commission (démonstration)", f"presidence@{DOMAIN}", "Présidence de la commission"),
+    Who(
+        "commission",
+        "Membre",
+        "de la commission (démonstration)",
+        f"commission@{DOMAIN}",
+        "Membre de la commission",
+    ),
+    Who(
+        "president",
+        "Présidence",
+        "de la commission (démonstration)",
+        f"presidence@{DOMAIN}",
+        "Présidence de la commission",
+    ),
 )
 
 # The structures whose people may log in: structure → (address of the signatory, address of the editor).
@@ -45,7 +57,9 @@ STRUCTURE_ACCOUNTS = {
     "lagon": (f"signataire-reunion@{DOMAIN}", ""),
 }
 UNION = ("Union régionale de l’accès aux soins en Auvergne-Rhône-Alpes (fictive)", "Union AURA (fictive)")
-DELEGATE = Who("delegate", "Délégué", "Union AURA (démonstration)", f"union-aura@{DOMAIN}", "Délégué régional")
+DELEGATE = Who(
+    "delegate", "Délégué", "Union AURA (démonstration)", f"union-aura@{DOMAIN}", "Délégué régional"
+)
 
 
 def officers(code: str) -> tuple[Who, ...]:

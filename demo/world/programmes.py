@@ -5,7 +5,9 @@ from demo.world.shapes import ProgrammeSpec
 AURA_PAGE = "Page de l’ARS Auvergne-Rhône-Alpes sur l’accès aux soins (pilier 4 du Ségur), datée par ses chiffres de la fin 2022."
 NATIONAL_PAGE = "Page nationale du Ségur de la santé consacrée aux 140 millions d’euros contre les inégalités de santé (2020-2021)."
 IDF_PAGE = "Page de l’ARS Île-de-France sur l’offre de soins de proximité (2021-2022)."
-NETWORK_ARTICLE = "Article d’un réseau d’addictologie sur les 12,7 millions d’euros de la mesure 27 (juillet 2021)."
+NETWORK_ARTICLE = (
+    "Article d’un réseau d’addictologie sur les 12,7 millions d’euros de la mesure 27 (juillet 2021)."
+)
 SOLIDARITY_PAGE = "Fédération des acteurs de la solidarité des Hauts-de-France, article du 8 juillet 2021."
 UNKNOWN = "inconnue : aucun document public ne la donne"
 

@@ -9,7 +9,9 @@ from demo.running.throwaway import throwaway
 
 
 class Command(BaseCommand):
-    help = "Mesure le dépôt, la liste et une lettre, à côté de ce à quoi on les compare, sur une base jetable."
+    help = (
+        "Mesure le dépôt, la liste et une lettre, à côté de ce à quoi on les compare, sur une base jetable."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--inside", action="store_true", help="déjà dans la base jetable (usage interne)")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Bâtit le monde de démonstration, ou reprend là où il s’est arrêté."
 
     def add_arguments(self, parser):
-        parser.add_argument("--behind", action="store_true", help="derrière le site : laisse passer les autres, sans bilan")
+        parser.add_argument(
+            "--behind", action="store_true", help="derrière le site : laisse passer les autres, sans bilan"
+        )
 
     def handle(self, *, behind, **options):
         if not settings.DEMO:
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             sys.stderr.write("\r\033[K")
         if not behind:
             seconds = World.objects.get().seconds
-            self.stdout.write(words.summary(tally(), seconds) if told else "Le monde de démonstration est déjà là.")
+            self.stdout.write(
+                words.summary(tally(), seconds) if told else "Le monde de démonstration est déjà là."
+            )
 
 
 def report(done: int, total: int) -> None:

@@ -39,7 +39,9 @@ class Command(BaseCommand):
     def serve(self, host, port, began):
         for child in self.children:
             child.start()
-        self.say(f"Jalon répond sur http://{'localhost' if host == '127.0.0.1' else host}:{port}/ ({time.monotonic() - began:.0f} s). Ctrl-C arrête tout.")
+        self.say(
+            f"Jalon répond sur http://{'localhost' if host == '127.0.0.1' else host}:{port}/ ({time.monotonic() - began:.0f} s). Ctrl-C arrête tout."
+        )
         if settings.DEMO and not self.building:
             self.present()
         self.settled = not settings.DEMO
@@ -57,7 +59,9 @@ class Command(BaseCommand):
                 self.children.remove(child)
                 self.built(child.code)
             elif child.too_often():
-                self.say(f"{child.name.capitalize()} s’arrête sans cesse (code {child.code}) : voyez les messages ci-dessus.")
+                self.say(
+                    f"{child.name.capitalize()} s’arrête sans cesse (code {child.code}) : voyez les messages ci-dessus."
+                )
                 sys.exit(1)
             else:
                 self.say(f"{child.name.capitalize()} s’est arrêté (code {child.code}) : il redémarre.")
@@ -66,7 +70,9 @@ class Command(BaseCommand):
     def built(self, code):
         self.building = False
         if code:
-            self.say("Le monde de démonstration n’est pas achevé : relancez make run, il reprendra où il s’est arrêté.")
+            self.say(
+                "Le monde de démonstration n’est pas achevé : relancez make run, il reprendra où il s’est arrêté."
+            )
         else:
             self.present()
 

@@ -9,8 +9,14 @@ JUSTIFICATIONS: dict[int, tuple[str, ...]] = {
     4: ("Réponse précise et réaliste, appuyée par des conventions ou des chiffres.", "« {criterion} » : bonne maîtrise, avec des engagements vérifiables.", "Le dossier convainc sur ce point ; un détail reste à confirmer."),
     5: ("Réponse exemplaire : besoins chiffrés, moyens en place, engagements signés.", "« {criterion} » est le point le plus fort du dossier ; tout y est démontré."),
 }  # fmt: skip
-MET = ("Critère satisfait au vu des pièces jointes au dossier.", "Le critère est établi par les documents fournis.")
-UNMET = ("Critère non satisfait : les pièces ne l’établissent pas.", "L’établissement ne remplit pas ce critère à ce jour.")
+MET = (
+    "Critère satisfait au vu des pièces jointes au dossier.",
+    "Le critère est établi par les documents fournis.",
+)
+UNMET = (
+    "Critère non satisfait : les pièces ne l’établissent pas.",
+    "L’établissement ne remplit pas ce critère à ce jour.",
+)
 
 STRENGTHS = (
     "Connaissance fine du territoire, équipe déjà formée, partenariats signés avec l’hôpital et le SIAO. Le calendrier est réaliste.",
@@ -79,7 +85,9 @@ MOTIVES = {
     ),
 }  # fmt: skip
 RANK_REASON = "Les deux dossiers ont la même note. Le territoire le moins couvert passe devant, comme la commission en a convenu."
-CONFLICT = "J’ai siégé jusqu’à l’an dernier au conseil d’administration d’un partenaire nommé dans le dossier."
+CONFLICT = (
+    "J’ai siégé jusqu’à l’an dernier au conseil d’administration d’un partenaire nommé dans le dossier."
+)
 COMPLEMENT = "Certaines pièces manquent ou sont périmées. Merci de les transmettre avant la date indiquée ; le projet lui-même ne se modifie pas."
 COMPLEMENT_REPLY = "Vous trouverez ci-joint la pièce demandée, à jour à la date de ce jour."
 WITHDRAWAL = "Un partenaire essentiel s’est retiré : nous préférons représenter le projet l’an prochain."
