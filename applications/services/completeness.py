@@ -53,7 +53,9 @@ def ask_complement(application_id: int, *, by, items: list[dict], message="", at
         if not may(by, "applications.request_complement", application):
             raise Forbidden
         _refuse_out_of_scope(application, items)
-        if application.state == State.SUBMITTED and application.complements.exists():
+        if application.open_complement:
+            raise Refused("Une demande de compléments est déjà en cours pour ce dossier.")
+        if application.complements.exists():
             raise Refused("Des compléments ont déjà été demandés pour ce dossier : un seul tour est prévu.")
         due_at = days_after(at, call.complement_days, call.time_zone)
         complement = Complement.objects.create(

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.backends import may
+from accounts.policy import POLICY
+from applications.enums import State
 from applications.models import Application
 from applications.queries.reading import owes_declaration
 
@@ -19,7 +21,9 @@ TABS = (
     ("score", "Ma notation", "reviews:score", "reviews.score"),
     ("report", "Rapport", "reviews:report", "reviews.report"),
     ("file", "Instruction", "reviews:file", "reviews.read"),
+    ("awards", "Suites", "awards:file", "awards.view"),
 )
+AWARDED = (State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED)
 
 
 def on_file(action: str):
@@ -59,8 +63,11 @@ def safe_next(request, default: str) -> str:
 
 def tabs(application, person, current: str, *, reads: bool) -> list[dict]:
     """The pages of a file for those who judge it; `reads`: it is among the files this person has to mark."""
+    absent = set() if reads else {"score"}
+    absent |= set() if application.state in AWARDED else {"awards"}
+    held = application.roles_of(person)
     return [
         {"label": label, "url": reverse(name, args=[application.number]), "current": key == current}
         for key, label, name, action in TABS
-        if may(person, action, application) and (reads or key != "score")
+        if key not in absent and not POLICY[action].isdisjoint(held)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Sum, Value, When
 
 from accounts.backends import may
+from accounts.policy import POLICY
 from applications.enums import State
 from documents.enums import DocumentStatus
 from engine import allocation
@@ -68,18 +69,23 @@ def staged_on(lot, person):
     ).order_by(KIND_ORDER, "rank", "application__number")
 
 
-def signable(rows, person) -> list:
-    """Among these decisions, the unsigned ones this person may sign."""
-    return [row for row in rows if row.signed_at is None and _may(row, person)]
+def signable(rows, held) -> list:
+    """Among these decisions, the unsigned ones that the roles held on the call may sign."""
+    return [row for row in rows if row.signed_at is None and _allowed(f"applications.{row.kind}", held)]
 
 
-def releasable(rows, person) -> list:
-    """Among these decisions, the signed ones this person may release."""
-    return [row for row in rows if row.signed_at is not None and _may(row, person)]
+def releasable(rows, held) -> list:
+    """Among these decisions, the signed ones that the roles held on the call may release."""
+    return [row for row in rows if row.signed_at is not None and _allowed(f"applications.{row.kind}", held)]
 
 
-def _may(row, person) -> bool:
-    return may(person, f"applications.{row.kind}", row.application)
+def cancellable(row, held) -> bool:
+    """Whether these roles may take the decision back: its signatory once it is signed."""
+    return _allowed(f"applications.{row.kind}" if row.signed_at else "reviews.propose", held)
+
+
+def _allowed(action: str, held) -> bool:
+    return not POLICY[action].isdisjoint(held)
 
 
 def production(rows) -> dict:

@@ -11,6 +11,7 @@ from applications.services.gate import move
 from calls.models import Lot
 from documents.enums import DocumentStatus
 from documents.services import release as release_documents
+from documents.services import withdraw as withdraw_document
 from engine.deadlines import days_after
 from engine.money import euros
 from reviews import letters
@@ -163,6 +164,8 @@ def cancel(decision_id: int, *, by, at=None) -> None:
         visible(decision.application_id, by, action)
         decision.cancelled_at = at or timezone.now()
         decision.save(update_fields=["cancelled_at"])
+        if decision.document:
+            withdraw_document(decision.document)
 
 
 def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decision]:

@@ -121,7 +121,9 @@ def summary(rows, refused) -> list[dict]:
 
 
 def page(request, lot, ranking, rows, validity, staged) -> dict:
-    person, held = request.user, list(staged.values())
+    person, held, roles = request.user, list(staged.values()), lot.call.roles_of(request.user)
+    for row in held:
+        row.may_cancel = deciding.cancellable(row, roles)
     decided = [row for row in ranking if row.application.state not in (*TO_DECIDE, State.ADMISSIBLE)]
     for row in decided:
         row.application.line = stakes(row.application)
@@ -143,8 +145,8 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
         "balance": typed_balance(lot, rows, staged) if request.method == "POST" else deciding.balance(lot),
         "production": deciding.production(held),
         "may_propose": may(person, "reviews.propose", lot.call),
-        "to_sign": deciding.signable(held, person),
-        "to_release": deciding.releasable(held, person),
+        "to_sign": deciding.signable(held, roles),
+        "to_release": deciding.releasable(held, roles),
         "next": deciding.next_waiting(lot, person),
     }
 
@@ -179,7 +181,7 @@ def acts(request, pk):
     context = {
         "lot": lot,
         "production": deciding.production(held),
-        "to_release": deciding.releasable(held, request.user),
+        "to_release": deciding.releasable(held, lot.call.roles_of(request.user)),
     }
     return render(request, "reviews/_acts.html", context)
 

@@ -22,7 +22,7 @@ def staged(request, lot) -> list:
 def signing(request, pk):
     """What is about to be signed, file by file, and in which capacity."""
     lot = signatory_lot(request, pk)
-    rows = deciding.signable(staged(request, lot), request.user)
+    rows = deciding.signable(staged(request, lot), lot.call.roles_of(request.user))
     form = CapacityForm(request.POST or None, initial={"capacity": request.user.job_title})
     reasons = []
     if request.method == "POST" and form.is_valid():
@@ -77,7 +77,7 @@ def redirect_home(request, lot):
 def releasing(request, pk):
     """What will happen to each file and who will be told; all the decisions leave together, or none."""
     lot = signatory_lot(request, pk)
-    rows = deciding.releasable(staged(request, lot), request.user)
+    rows = deciding.releasable(staged(request, lot), lot.call.roles_of(request.user))
     reasons = release_refusals(rows)
     if request.method == "POST":
         try:
