@@ -283,6 +283,7 @@ def propose_evaluation(application_id: int, *, by, outcome: str, motive: str, at
                 "proposed_at": at or timezone.now(),
             },
         )
+    nudge("notifications.tasks.tell", "evaluation", evaluation.pk)
     return evaluation
 
 

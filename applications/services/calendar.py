@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Forbidden, Refused
+from accounts.nudge import nudge
 from applications import letters
 from applications.enums import State
 from applications.models import Application, Opening
@@ -32,7 +33,9 @@ def open_files(call_id: int, *, by=None, at=None) -> Opening:
             raise Refused(f"Les dossiers s’ouvrent après la clôture ({closing}).")
         mark_opened(call, by=by, at=at)
         found = call.applications.opened_to_authority().order_by("number").values_list("number", flat=True)
-        return Opening.objects.create(call=call, at=at, by=by, files=list(found))
+        row = Opening.objects.create(call=call, at=at, by=by, files=list(found))
+        nudge("notifications.tasks.tell", "opening", row.pk)
+        return row
 
 
 def tick(now=None) -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.backends import may
 from accounts.enums import OrganisationKind
 from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.nudge import nudge
 from applications.enums import ConsentLevel
 from applications.models import Application, Consent
 
@@ -23,9 +24,11 @@ def give(application_id: int, union, level: int, *, by, at=None) -> Consent | No
         application.consents.filter(union=union, revoked_at=None).update(revoked_at=at, revoked_by=by)
         if level == ConsentLevel.NONE:
             return None
-        return Consent.objects.create(
+        row = Consent.objects.create(
             application=application, union=union, level=ConsentLevel(level), given_by=by, given_at=at
         )
+        nudge("notifications.tasks.tell", "consent", row.pk)
+        return row
 
 
 def _refuse_stranger(application, union):

@@ -46,6 +46,8 @@ def declare(application_id: int, *, by, has_conflict: bool, motive="", at=None) 
             application.assignments.current().filter(reader=by).update(
                 ended_at=at, end_reason="Conflit d’intérêts déclaré"
             )
+    if has_conflict:
+        nudge("notifications.tasks.tell", "conflict", row.pk)
     return row
 
 
@@ -155,6 +157,7 @@ def submit_review(application_id: int, *, by, at=None) -> Review:
         review.submitted_at = at or timezone.now()
         review.points = scoring.scaled(criteria_of(assignment.application.call), scores_of(review))
         review.save(update_fields=["submitted_at", "points"])
+    nudge("notifications.tasks.tell", "review", review.pk)
     return review
 
 
