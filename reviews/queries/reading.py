@@ -83,7 +83,7 @@ class Matrix:
 
     readers: list[Person]
     lines: list[Line] = field(default_factory=list)
-    loads: list[int] = field(default_factory=list)
+    loads: list[dict] = field(default_factory=list)
 
 
 def readers_of(call):
@@ -114,8 +114,11 @@ def matrix(call, person, lot=None) -> Matrix:
     for file in files:
         found.lines.append(_line(file, readers, away))
     found.loads = [
-        sum(line.cells[column].assignment is not None for line in found.lines)
-        for column in range(len(readers))
+        {
+            "reader": reader,
+            "count": sum(line.cells[column].assignment is not None for line in found.lines),
+        }
+        for column, reader in enumerate(readers)
     ]
     return found
 
