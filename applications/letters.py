@@ -141,7 +141,10 @@ def bound(application, acts) -> dict:
     snapshot = application.snapshots.first()
     content = snapshot.content
     appendices = [
-        *[_appendix(piece.name, piece.name, piece.path, piece.size, piece.sha256) for piece in pieces_of(application)],
+        *[
+            _appendix(piece.name, piece.name, piece.path, piece.size, piece.sha256)
+            for piece in pieces_of(application)
+        ],
         *[_appendix(a.get_kind_display(), a.filename, a.file, a.size, a.file_sha256) for a in acts],
     ]
     latest = max([snapshot.at, *[a.dated for a in acts]])

@@ -24,7 +24,10 @@ def day_field(label, **options):
 class OfferForm(forms.Form):
     answer = forms.ChoiceField(
         label="Votre réponse",
-        choices=[("accept", "Nous acceptons l’offre"), ("decline", "Nous déclinons l’offre : le dossier est retiré")],
+        choices=[
+            ("accept", "Nous acceptons l’offre"),
+            ("decline", "Nous déclinons l’offre : le dossier est retiré"),
+        ],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
@@ -90,7 +93,10 @@ class ReportForm(forms.Form):
         initial = {"narrative": report.narrative, "spent": report.spent}
         for row in self.indicators:
             if row.pk in given:
-                initial |= {f"value-{row.pk}": given[row.pk].value, f"comment-{row.pk}": given[row.pk].comment}
+                initial |= {
+                    f"value-{row.pk}": given[row.pk].value,
+                    f"comment-{row.pk}": given[row.pk].comment,
+                }
         super().__init__(*args, initial=initial, **kwargs)
         if with_money:
             self.fields["spent"] = euros_field("Dépenses réalisées", required=False)
@@ -111,7 +117,10 @@ class ReportForm(forms.Form):
 
     def values(self) -> dict:
         data = self.cleaned_data
-        return {row.pk: (data.get(f"value-{row.pk}"), data.get(f"comment-{row.pk}", "")) for row in self.indicators}
+        return {
+            row.pk: (data.get(f"value-{row.pk}"), data.get(f"comment-{row.pk}", ""))
+            for row in self.indicators
+        }
 
 
 class JudgeForm(forms.Form):
@@ -121,7 +130,10 @@ class JudgeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label="Ce qui est à corriger", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000
+        label="Ce qui est à corriger",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
     )
 
 

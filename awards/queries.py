@@ -25,7 +25,11 @@ def aftermath(application) -> dict:
 
 def next_acts(application, person, found: dict) -> list[tuple[str, str]]:
     """What this person can do now on the tab, in order: (label, URL name)."""
-    return [(label, name) for label, name, action, ready in _acts(application, found) if ready and may(person, action, application)]
+    return [
+        (label, name)
+        for label, name, action, ready in _acts(application, found)
+        if ready and may(person, action, application)
+    ]
 
 
 def _acts(application, found):

@@ -78,9 +78,7 @@ def prepare(request, application):
         kept = [_without_delete(row.cleaned_data) for row in rows if _is_kept(row.cleaned_data)]
 
         def save():
-            services.prepare_agreement(
-                application.pk, by=request.user, instalments=kept, **form.cleaned_data
-            )
+            services.prepare_agreement(application.pk, by=request.user, instalments=kept, **form.cleaned_data)
 
         if attempt(request, form, save, "L’acte est prêt à signer."):
             return back(application)
@@ -195,12 +193,18 @@ def _read_report(request, application, found):
 def evaluation(request, application):
     found = Evaluation.objects.filter(application=application).first()
     views = {
-        "propose": may(request.user, "awards.propose_evaluation", application) and not (found and found.signed_at),
-        "sign": may(request.user, "awards.sign_evaluation", application) and bool(found and not found.signed_at),
+        "propose": may(request.user, "awards.propose_evaluation", application)
+        and not (found and found.signed_at),
+        "sign": may(request.user, "awards.sign_evaluation", application)
+        and bool(found and not found.signed_at),
     }
     if not any(views.values()):
         raise PermissionDenied
-    return _sign_evaluation(request, application, found) if views["sign"] else _propose(request, application, found)
+    return (
+        _sign_evaluation(request, application, found)
+        if views["sign"]
+        else _propose(request, application, found)
+    )
 
 
 def _propose(request, application, found):

@@ -25,7 +25,12 @@ def _drawing() -> list[str]:
 
 
 def _moves() -> list[str]:
-    head = ["## Moves", "", "| move | on screen | from → to | who | not offered by |", "|---|---|---|---|---|"]
+    head = [
+        "## Moves",
+        "",
+        "| move | on screen | from → to | who | not offered by |",
+        "|---|---|---|---|---|",
+    ]
     return head + [_move(name, rows) for name, rows in sorted(MACHINE.items())]
 
 

@@ -270,7 +270,9 @@ class DecisionRow(forms.Form):
         return given
 
     def messages(self) -> list[str]:
-        errors = [f"{self.fields[name].label} : {error}" for name, found in self.errors.items() for error in found]
+        errors = [
+            f"{self.fields[name].label} : {error}" for name, found in self.errors.items() for error in found
+        ]
         return errors + self.reasons
 
 

@@ -3,6 +3,7 @@ from django.db import connection
 
 from tests.factories import make_cast
 
+
 @pytest.fixture(autouse=True, scope="session")
 def flush_in_spite_of_triggers():
     """SQLite flushes with DELETE, which the append-only triggers refuse: set them aside for the flush only."""

@@ -21,9 +21,20 @@ def running_worker(beat: bool = False):
         shutil.rmtree(settings.DATA_DIR / folder, ignore_errors=True)
         (settings.DATA_DIR / folder).mkdir(parents=True)
     log = settings.DATA_DIR / "worker.log"
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+    ]
     with log.open("w") as output:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             command + (["-B"] if beat else []),
             env=os.environ | {
                 "DJANGO_SETTINGS_MODULE": "tests.settings",

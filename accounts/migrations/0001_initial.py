@@ -8,221 +8,603 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('applicant', 'Structure'), ('authority', 'Autorité'), ('union', 'Fédération ou union régionale')], max_length=10, verbose_name='nature')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nom court')),
-                ('siren', models.CharField(blank=True, max_length=9, validators=[accounts.identifiers.validate_siren], verbose_name='SIREN')),
-                ('siret', models.CharField(blank=True, max_length=14, validators=[accounts.identifiers.validate_siret], verbose_name='SIRET du siège')),
-                ('rna', models.CharField(blank=True, max_length=10, validators=[accounts.identifiers.validate_rna], verbose_name='RNA')),
-                ('finess', models.CharField(blank=True, max_length=9, validators=[accounts.identifiers.validate_finess], verbose_name='FINESS juridique')),
-                ('legal_form', models.CharField(blank=True, choices=[('association', 'Association loi 1901'), ('association_al', 'Association de droit local (Alsace-Moselle)'), ('foundation', 'Fondation'), ('mutual', 'Mutuelle'), ('eps', 'Établissement public de santé'), ('public_social', 'Établissement public social ou médico-social'), ('ccas', 'CCAS ou CIAS'), ('local_authority', 'Collectivité territoriale'), ('gcs', 'Groupement de coopération sanitaire (GCS)'), ('gcsms', 'Groupement de coopération sociale ou médico-sociale (GCSMS)'), ('sisa', 'SISA'), ('scic', 'Société coopérative d’intérêt collectif (SCIC)'), ('company', 'Société'), ('state', 'Administration de l’État ou agence')], max_length=20, verbose_name='forme juridique')),
-                ('address', models.TextField(blank=True, verbose_name='adresse')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('representative', models.CharField(blank=True, max_length=160, verbose_name='représentant légal')),
-                ('court', models.CharField(blank=True, max_length=80, verbose_name='tribunal administratif compétent')),
-                ('court_address', models.CharField(blank=True, max_length=200, verbose_name='adresse du tribunal')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=40, verbose_name='fuseau horaire')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='reconnue le')),
-                ('is_fictitious', models.BooleanField(default=False, verbose_name='fictive')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Structure"),
+                            ("authority", "Autorité"),
+                            ("union", "Fédération ou union régionale"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nom court")),
+                (
+                    "siren",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[accounts.identifiers.validate_siren],
+                        verbose_name="SIREN",
+                    ),
+                ),
+                (
+                    "siret",
+                    models.CharField(
+                        blank=True,
+                        max_length=14,
+                        validators=[accounts.identifiers.validate_siret],
+                        verbose_name="SIRET du siège",
+                    ),
+                ),
+                (
+                    "rna",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[accounts.identifiers.validate_rna],
+                        verbose_name="RNA",
+                    ),
+                ),
+                (
+                    "finess",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[accounts.identifiers.validate_finess],
+                        verbose_name="FINESS juridique",
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("association", "Association loi 1901"),
+                            ("association_al", "Association de droit local (Alsace-Moselle)"),
+                            ("foundation", "Fondation"),
+                            ("mutual", "Mutuelle"),
+                            ("eps", "Établissement public de santé"),
+                            ("public_social", "Établissement public social ou médico-social"),
+                            ("ccas", "CCAS ou CIAS"),
+                            ("local_authority", "Collectivité territoriale"),
+                            ("gcs", "Groupement de coopération sanitaire (GCS)"),
+                            ("gcsms", "Groupement de coopération sociale ou médico-sociale (GCSMS)"),
+                            ("sisa", "SISA"),
+                            ("scic", "Société coopérative d’intérêt collectif (SCIC)"),
+                            ("company", "Société"),
+                            ("state", "Administration de l’État ou agence"),
+                        ],
+                        max_length=20,
+                        verbose_name="forme juridique",
+                    ),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="adresse")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse électronique")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                (
+                    "representative",
+                    models.CharField(blank=True, max_length=160, verbose_name="représentant légal"),
+                ),
+                (
+                    "court",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="tribunal administratif compétent"
+                    ),
+                ),
+                (
+                    "court_address",
+                    models.CharField(blank=True, max_length=200, verbose_name="adresse du tribunal"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="Europe/Paris", max_length=40, verbose_name="fuseau horaire"),
+                ),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="reconnue le")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'verbose_name': 'organisation',
-                'ordering': ['name', 'id'],
+                "verbose_name": "organisation",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StructureCategory',
+            name="StructureCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, verbose_name='code FINESS')),
-                ('short', models.CharField(max_length=20, verbose_name='sigle')),
-                ('label', models.CharField(max_length=150, verbose_name='libellé')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='ouverte depuis')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fermée le')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='base légale')),
-                ('funding_line', models.CharField(blank=True, max_length=200, verbose_name='financement usuel')),
-                ('verified', models.BooleanField(default=False, verbose_name='vérifié')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, unique=True, verbose_name="code FINESS")),
+                ("short", models.CharField(max_length=20, verbose_name="sigle")),
+                ("label", models.CharField(max_length=150, verbose_name="libellé")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="ouverte depuis")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="base légale")),
+                (
+                    "funding_line",
+                    models.CharField(blank=True, max_length=200, verbose_name="financement usuel"),
+                ),
+                ("verified", models.BooleanField(default=False, verbose_name="vérifié")),
             ],
             options={
-                'verbose_name': 'catégorie de structure',
-                'verbose_name_plural': 'catégories de structures',
-                'ordering': ['short'],
+                "verbose_name": "catégorie de structure",
+                "verbose_name_plural": "catégories de structures",
+                "ordering": ["short"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse électronique')),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('compact', models.BooleanField(default=False, verbose_name='texte plus petit')),
-                ('wants_mail', models.BooleanField(default=True, verbose_name='recevoir aussi les messages par courriel')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="adresse électronique"),
+                ),
+                ("first_name", models.CharField(max_length=80, verbose_name="prénom")),
+                ("last_name", models.CharField(max_length=80, verbose_name="nom")),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                ("compact", models.BooleanField(default=False, verbose_name="texte plus petit")),
+                (
+                    "wants_mail",
+                    models.BooleanField(
+                        default=True, verbose_name="recevoir aussi les messages par courriel"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personne',
-                'ordering': ['last_name', 'first_name', 'id'],
+                "verbose_name": "personne",
+                "ordering": ["last_name", "first_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('pending', 'En attente d’accord'), ('active', 'Membre'), ('refused', 'Demande refusée'), ('ended', 'Parti')], default='pending', max_length=8, verbose_name='état')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='message')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "En attente d’accord"),
+                            ("active", "Membre"),
+                            ("refused", "Demande refusée"),
+                            ("ended", "Parti"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="état",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appartenance',
-                'ordering': ['organisation__name', 'id'],
+                "verbose_name": "appartenance",
+                "ordering": ["organisation__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='adresse électronique')),
-                ('roles', models.JSONField(default=list, verbose_name='rôles')),
-                ('token_sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="adresse électronique")),
+                ("roles", models.JSONField(default=list, verbose_name="rôles")),
+                ("token_sha256", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'ordering': ['-created_at'],
+                "verbose_name": "invitation",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('country', 'France entière'), ('region', 'Région'), ('departement', 'Département')], max_length=12, verbose_name='niveau')),
-                ('code', models.CharField(max_length=3, verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=60, verbose_name='nom')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=40, verbose_name='fuseau horaire')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.territory', verbose_name='région')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "France entière"),
+                            ("region", "Région"),
+                            ("departement", "Département"),
+                        ],
+                        max_length=12,
+                        verbose_name="niveau",
+                    ),
+                ),
+                ("code", models.CharField(max_length=3, verbose_name="code INSEE")),
+                ("name", models.CharField(max_length=60, verbose_name="nom")),
+                (
+                    "time_zone",
+                    models.CharField(default="Europe/Paris", max_length=40, verbose_name="fuseau horaire"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.territory",
+                        verbose_name="région",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territoire',
-                'ordering': ['level', 'code'],
+                "verbose_name": "territoire",
+                "ordering": ["level", "code"],
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='territory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.territory', verbose_name='territoire'),
+            model_name="organisation",
+            name="territory",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="accounts.territory",
+                verbose_name="territoire",
+            ),
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('finess', models.CharField(blank=True, max_length=9, validators=[accounts.identifiers.validate_finess], verbose_name='FINESS géographique')),
-                ('address', models.TextField(blank=True, verbose_name='adresse')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='establishments', to='accounts.organisation')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.structurecategory', verbose_name='catégorie')),
-                ('departement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.territory', verbose_name='département')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                (
+                    "finess",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[accounts.identifiers.validate_finess],
+                        verbose_name="FINESS géographique",
+                    ),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="adresse")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="establishments",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.structurecategory",
+                        verbose_name="catégorie",
+                    ),
+                ),
+                (
+                    "departement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.territory",
+                        verbose_name="département",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'établissement',
-                'ordering': ['name', 'id'],
+                "verbose_name": "établissement",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='UnionMembership',
+            name="UnionMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='depuis le')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('member', models.ForeignKey(limit_choices_to={'kind': 'applicant'}, on_delete=django.db.models.deletion.CASCADE, related_name='adhesions', to='accounts.organisation')),
-                ('union', models.ForeignKey(limit_choices_to={'kind': 'union'}, on_delete=django.db.models.deletion.CASCADE, related_name='adherents', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="depuis le")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "applicant"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adhesions",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "union"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adherents",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adhésion',
-                'ordering': ['member__name', '-since'],
+                "verbose_name": "adhésion",
+                "ordering": ["member__name", "-since"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Rédacteur de la structure'), ('signatory', 'Signataire de la structure'), ('manager', 'Responsable d’appels'), ('instructor', 'Instructeur'), ('authority_signatory', 'Signataire de l’autorité'), ('finance', 'Gestionnaire financier'), ('administrator', 'Administrateur'), ('union_delegate', 'Délégué d’union')], max_length=20, verbose_name='rôle')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Rédacteur de la structure"),
+                            ("signatory", "Signataire de la structure"),
+                            ("manager", "Responsable d’appels"),
+                            ("instructor", "Instructeur"),
+                            ("authority_signatory", "Signataire de l’autorité"),
+                            ("finance", "Gestionnaire financier"),
+                            ("administrator", "Administrateur"),
+                            ("union_delegate", "Délégué d’union"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rôle',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('membership', 'role'), name='one_grant_per_role')],
+                "verbose_name": "rôle",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "role"), name="one_grant_per_role")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['pending', 'active'])), fields=('person', 'organisation'), name='one_current_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["pending", "active"])),
+                fields=("person", "organisation"),
+                name="one_current_membership",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'pending'), ('answered_at__isnull', False), _connector='OR'), name='an_answer_is_dated'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "pending"), ("answered_at__isnull", False), _connector="OR"),
+                name="an_answer_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='a_departure_is_dated'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ended"), _negated=True), ("ended_at__isnull", False), _connector="OR"
+                ),
+                name="a_departure_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('level', 'code'), name='one_territory_per_level_and_code'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(
+                fields=("level", "code"), name="one_territory_per_level_and_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('siret',), name='one_organisation_per_siret'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siret", ""), _negated=True),
+                fields=("siret",),
+                name="one_organisation_per_siret",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'authority'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='an_authority_is_recognised'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "authority"), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_authority_is_recognised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.UniqueConstraint(condition=models.Q(('finess', ''), _negated=True), fields=('finess',), name='one_establishment_per_finess'),
+            model_name="establishment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finess", ""), _negated=True),
+                fields=("finess",),
+                name="one_establishment_per_finess",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unionmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='an_adhesion_ends_after_it_begins'),
+            model_name="unionmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="an_adhesion_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unionmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('union', 'member'), name='one_current_adhesion'),
+            model_name="unionmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("union", "member"),
+                name="one_current_adhesion",
+            ),
         ),
     ]

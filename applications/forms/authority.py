@@ -153,10 +153,10 @@ class OutsideForm(forms.Form):
         queryset=Territory.objects.filter(level="departement"),
         required=False,
     )
-    day = forms.DateField(
-        label="Reçu le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    day = forms.DateField(label="Reçu le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    hour = forms.TimeField(
+        label="Heure de réception", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    hour = forms.TimeField(label="Heure de réception", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     title = forms.CharField(label="Intitulé du projet", max_length=200)
     requested_amount = EurosField(
         label="Montant demandé", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})

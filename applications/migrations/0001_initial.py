@@ -8,348 +8,1045 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_cache_table'),
-        ('calls', '0001_initial'),
-        ('documents', '0002_immutable'),
+        ("accounts", "0004_cache_table"),
+        ("calls", "0001_initial"),
+        ("documents", "0002_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Brouillon'), ('submitted', 'Déposé'), ('incomplete', 'Complément demandé'), ('admissible', 'Recevable'), ('reviewed', 'Instruit'), ('selected', 'Retenu'), ('funded', 'Conventionné'), ('evaluated', 'Évalué'), ('waitlisted', 'Liste complémentaire'), ('rejected', 'Non retenu'), ('inadmissible', 'Irrecevable'), ('withdrawn', 'Retiré'), ('expired', 'Clos sans dépôt'), ('lapsed', 'Caduc'), ('abandoned', 'Appel classé sans suite')], default='draft', max_length=12, protected=True, verbose_name='état')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='numéro de dossier')),
-                ('channel', models.CharField(choices=[('online', 'Déposé en ligne'), ('outside', 'Reçu hors du site')], default='online', max_length=8, verbose_name='voie de dépôt')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='intitulé du projet')),
-                ('eligibility', models.JSONField(blank=True, default=dict, verbose_name='suis-je concerné ?')),
-                ('answers', models.JSONField(blank=True, default=dict, verbose_name='réponses')),
-                ('edits', models.PositiveIntegerField(default=0, verbose_name='nombre de modifications')),
-                ('marks', models.JSONField(blank=True, default=dict, verbose_name='dernières modifications')),
-                ('requested_amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant demandé')),
-                ('requested_places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places demandées')),
-                ('with_money', models.BooleanField(verbose_name='avec financement')),
-                ('is_fictitious', models.BooleanField(default=False, verbose_name='données fictives')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='commencé le')),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='modifié le')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='déposé le')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='reçu le')),
-                ('complement_due_at', models.DateTimeField(blank=True, null=True, verbose_name='compléments attendus le')),
-                ('admitted_at', models.DateTimeField(blank=True, null=True, verbose_name='recevable le')),
-                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='instruit le')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
-                ('awarded_amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant attribué')),
-                ('awarded_places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places attribuées')),
-                ('waiting_rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rang sur liste complémentaire')),
-                ('funded_at', models.DateTimeField(blank=True, null=True, verbose_name='conventionné le')),
-                ('outcome', models.CharField(blank=True, choices=[('favourable', 'Évaluation favorable'), ('reserved', 'Évaluation favorable avec réserves'), ('unfavourable', 'Évaluation défavorable')], max_length=12, verbose_name='résultat de l’évaluation')),
-                ('evaluated_at', models.DateTimeField(blank=True, null=True, verbose_name='évalué le')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
-                ('admitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.call', verbose_name='appel')),
-                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.formversion', verbose_name='formulaire')),
-                ('funded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ground', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.refusalground', verbose_name='motif')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.lot', verbose_name='lot')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='accounts.organisation', verbose_name='structure')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("submitted", "Déposé"),
+                            ("incomplete", "Complément demandé"),
+                            ("admissible", "Recevable"),
+                            ("reviewed", "Instruit"),
+                            ("selected", "Retenu"),
+                            ("funded", "Conventionné"),
+                            ("evaluated", "Évalué"),
+                            ("waitlisted", "Liste complémentaire"),
+                            ("rejected", "Non retenu"),
+                            ("inadmissible", "Irrecevable"),
+                            ("withdrawn", "Retiré"),
+                            ("expired", "Clos sans dépôt"),
+                            ("lapsed", "Caduc"),
+                            ("abandoned", "Appel classé sans suite"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="état",
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="numéro de dossier")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("online", "Déposé en ligne"), ("outside", "Reçu hors du site")],
+                        default="online",
+                        max_length=8,
+                        verbose_name="voie de dépôt",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="intitulé du projet")),
+                (
+                    "eligibility",
+                    models.JSONField(blank=True, default=dict, verbose_name="suis-je concerné ?"),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="réponses")),
+                ("edits", models.PositiveIntegerField(default=0, verbose_name="nombre de modifications")),
+                ("marks", models.JSONField(blank=True, default=dict, verbose_name="dernières modifications")),
+                (
+                    "requested_amount",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant demandé"),
+                ),
+                (
+                    "requested_places",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="places demandées"),
+                ),
+                ("with_money", models.BooleanField(verbose_name="avec financement")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="données fictives")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="commencé le"),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="modifié le"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="déposé le")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="reçu le")),
+                (
+                    "complement_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="compléments attendus le"),
+                ),
+                ("admitted_at", models.DateTimeField(blank=True, null=True, verbose_name="recevable le")),
+                ("concluded_at", models.DateTimeField(blank=True, null=True, verbose_name="instruit le")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="décidé le")),
+                (
+                    "awarded_amount",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant attribué"),
+                ),
+                (
+                    "awarded_places",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="places attribuées"),
+                ),
+                (
+                    "waiting_rank",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="rang sur liste complémentaire"
+                    ),
+                ),
+                ("funded_at", models.DateTimeField(blank=True, null=True, verbose_name="conventionné le")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favourable", "Évaluation favorable"),
+                            ("reserved", "Évaluation favorable avec réserves"),
+                            ("unfavourable", "Évaluation défavorable"),
+                        ],
+                        max_length=12,
+                        verbose_name="résultat de l’évaluation",
+                    ),
+                ),
+                ("evaluated_at", models.DateTimeField(blank=True, null=True, verbose_name="évalué le")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                (
+                    "admitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="calls.call",
+                        verbose_name="appel",
+                    ),
+                ),
+                (
+                    "concluded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="calls.formversion",
+                        verbose_name="formulaire",
+                    ),
+                ),
+                (
+                    "funded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calls.refusalground",
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="calls.lot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="accounts.organisation",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'ordering': ['number'],
+                "verbose_name": "dossier",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.SlugField(max_length=40, verbose_name='pièce')),
-                ('name', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('content_type', models.CharField(max_length=100, verbose_name='type')),
-                ('size', models.PositiveIntegerField(verbose_name='taille en octets')),
-                ('sha256', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='applications.application')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_key", models.SlugField(max_length=40, verbose_name="pièce")),
+                ("name", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                ("content_type", models.CharField(max_length=100, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="taille en octets")),
+                ("sha256", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=200)),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pièce jointe',
-                'verbose_name_plural': 'pièces jointes',
-                'ordering': ['question_key', 'id'],
+                "verbose_name": "pièce jointe",
+                "verbose_name_plural": "pièces jointes",
+                "ordering": ["question_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=16, verbose_name='compte')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='montant en euros')),
-                ('status', models.CharField(blank=True, choices=[('a_solliciter', 'À solliciter'), ('sollicite', 'Sollicité'), ('acquis', 'Acquis')], max_length=12, verbose_name='cofinancement')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='applications.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=16, verbose_name="compte")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="montant en euros")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a_solliciter", "À solliciter"),
+                            ("sollicite", "Sollicité"),
+                            ("acquis", "Acquis"),
+                        ],
+                        max_length=12,
+                        verbose_name="cofinancement",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget_lines",
+                        to="applications.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ligne de budget',
-                'ordering': ['application', 'id'],
+                "verbose_name": "ligne de budget",
+                "ordering": ["application", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(blank=True, choices=[('passed', 'Conforme'), ('failed', 'Non conforme'), ('na', 'Sans objet')], max_length=6, verbose_name='résultat')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='observation')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='applications.application')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.checkpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("passed", "Conforme"), ("failed", "Non conforme"), ("na", "Sans objet")],
+                        max_length=6,
+                        verbose_name="résultat",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="observation")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.checkpoint"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vérification',
-                'ordering': ['point__position', 'id'],
+                "verbose_name": "vérification",
+                "ordering": ["point__position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Complement',
+            name="Complement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
-                ('due_at', models.DateTimeField(verbose_name='attendu le')),
-                ('message', models.TextField(blank=True, verbose_name='message')),
-                ('legal_basis', models.CharField(max_length=200, verbose_name='base légale')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complements', to='applications.application')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="demandé le"),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="attendu le")),
+                ("message", models.TextField(blank=True, verbose_name="message")),
+                ("legal_basis", models.CharField(max_length=200, verbose_name="base légale")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complements",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demande de compléments',
-                'verbose_name_plural': 'demandes de compléments',
-                'ordering': ['-asked_at'],
+                "verbose_name": "demande de compléments",
+                "verbose_name_plural": "demandes de compléments",
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='ComplementItem',
+            name="ComplementItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=250, verbose_name='pièce ou précision demandée')),
-                ('question_key', models.SlugField(blank=True, max_length=40, verbose_name='question')),
-                ('reply', models.TextField(blank=True, verbose_name='réponse')),
-                ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.attachment')),
-                ('complement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='applications.complement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=250, verbose_name="pièce ou précision demandée")),
+                ("question_key", models.SlugField(blank=True, max_length=40, verbose_name="question")),
+                ("reply", models.TextField(blank=True, verbose_name="réponse")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.attachment",
+                    ),
+                ),
+                (
+                    "complement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="applications.complement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'élément demandé',
-                'verbose_name_plural': 'éléments demandés',
-                'ordering': ['id'],
+                "verbose_name": "élément demandé",
+                "verbose_name_plural": "éléments demandés",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Rien'), (1, 'L’existence du dossier'), (2, 'L’avancement et les échéances'), (3, 'La lecture du dossier'), (4, 'La lecture et le commentaire avant dépôt')], verbose_name='niveau')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='applications.application')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Rien"),
+                            (1, "L’existence du dossier"),
+                            (2, "L’avancement et les échéances"),
+                            (3, "La lecture du dossier"),
+                            (4, "La lecture et le commentaire avant dépôt"),
+                        ],
+                        verbose_name="niveau",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accord donné à une union',
-                'verbose_name_plural': 'accords donnés aux unions',
-                'ordering': ['-given_at'],
+                "verbose_name": "accord donné à une union",
+                "verbose_name_plural": "accords donnés aux unions",
+                "ordering": ["-given_at"],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('files', models.JSONField(default=list, verbose_name='dossiers trouvés')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opening', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="le")),
+                ("files", models.JSONField(default=list, verbose_name="dossiers trouvés")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opening", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ouverture des dossiers',
-                'verbose_name_plural': 'ouvertures des dossiers',
+                "verbose_name": "ouverture des dossiers",
+                "verbose_name_plural": "ouvertures des dossiers",
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET')),
-                ('role', models.CharField(max_length=200, verbose_name='rôle dans le projet')),
-                ('status', models.CharField(choices=[('contacted', 'Contacté'), ('agreed', 'Accord de principe'), ('signed', 'Engagement signé')], default='contacted', max_length=10, verbose_name='engagement')),
-                ('budget_share', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='part du budget en euros')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='applications.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("siret", models.CharField(blank=True, max_length=14, verbose_name="SIRET")),
+                ("role", models.CharField(max_length=200, verbose_name="rôle dans le projet")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("contacted", "Contacté"),
+                            ("agreed", "Accord de principe"),
+                            ("signed", "Engagement signé"),
+                        ],
+                        default="contacted",
+                        max_length=10,
+                        verbose_name="engagement",
+                    ),
+                ),
+                (
+                    "budget_share",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="part du budget en euros"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="applications.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partenaire',
-                'ordering': ['id'],
+                "verbose_name": "partenaire",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('at', models.DateTimeField(verbose_name='figé le')),
-                ('content', models.JSONField(verbose_name='contenu')),
-                ('sha256', models.CharField(max_length=64)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='applications.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("at", models.DateTimeField(verbose_name="figé le")),
+                ("content", models.JSONField(verbose_name="contenu")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="applications.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version déposée',
-                'ordering': ['application', '-number'],
+                "verbose_name": "version déposée",
+                "ordering": ["application", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField(verbose_name='rang')),
-                ('name', models.CharField(max_length=24, verbose_name='passage')),
-                ('source', models.CharField(choices=[('draft', 'Brouillon'), ('submitted', 'Déposé'), ('incomplete', 'Complément demandé'), ('admissible', 'Recevable'), ('reviewed', 'Instruit'), ('selected', 'Retenu'), ('funded', 'Conventionné'), ('evaluated', 'Évalué'), ('waitlisted', 'Liste complémentaire'), ('rejected', 'Non retenu'), ('inadmissible', 'Irrecevable'), ('withdrawn', 'Retiré'), ('expired', 'Clos sans dépôt'), ('lapsed', 'Caduc'), ('abandoned', 'Appel classé sans suite')], max_length=12, verbose_name='de')),
-                ('target', models.CharField(choices=[('draft', 'Brouillon'), ('submitted', 'Déposé'), ('incomplete', 'Complément demandé'), ('admissible', 'Recevable'), ('reviewed', 'Instruit'), ('selected', 'Retenu'), ('funded', 'Conventionné'), ('evaluated', 'Évalué'), ('waitlisted', 'Liste complémentaire'), ('rejected', 'Non retenu'), ('inadmissible', 'Irrecevable'), ('withdrawn', 'Retiré'), ('expired', 'Clos sans dépôt'), ('lapsed', 'Caduc'), ('abandoned', 'Appel classé sans suite')], max_length=12, verbose_name='à')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('reason', models.TextField(blank=True, verbose_name='motif')),
-                ('data', models.JSONField(default=dict, verbose_name='détails')),
-                ('previous_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='inscrit le')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='applications.application')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(verbose_name="rang")),
+                ("name", models.CharField(max_length=24, verbose_name="passage")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("submitted", "Déposé"),
+                            ("incomplete", "Complément demandé"),
+                            ("admissible", "Recevable"),
+                            ("reviewed", "Instruit"),
+                            ("selected", "Retenu"),
+                            ("funded", "Conventionné"),
+                            ("evaluated", "Évalué"),
+                            ("waitlisted", "Liste complémentaire"),
+                            ("rejected", "Non retenu"),
+                            ("inadmissible", "Irrecevable"),
+                            ("withdrawn", "Retiré"),
+                            ("expired", "Clos sans dépôt"),
+                            ("lapsed", "Caduc"),
+                            ("abandoned", "Appel classé sans suite"),
+                        ],
+                        max_length=12,
+                        verbose_name="de",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("submitted", "Déposé"),
+                            ("incomplete", "Complément demandé"),
+                            ("admissible", "Recevable"),
+                            ("reviewed", "Instruit"),
+                            ("selected", "Retenu"),
+                            ("funded", "Conventionné"),
+                            ("evaluated", "Évalué"),
+                            ("waitlisted", "Liste complémentaire"),
+                            ("rejected", "Non retenu"),
+                            ("inadmissible", "Irrecevable"),
+                            ("withdrawn", "Retiré"),
+                            ("expired", "Clos sans dépôt"),
+                            ("lapsed", "Caduc"),
+                            ("abandoned", "Appel classé sans suite"),
+                        ],
+                        max_length=12,
+                        verbose_name="à",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="le")),
+                ("reason", models.TextField(blank=True, verbose_name="motif")),
+                ("data", models.JSONField(default=dict, verbose_name="détails")),
+                ("previous_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="inscrit le"),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'passage',
-                'ordering': ['application', 'sequence'],
+                "verbose_name": "passage",
+                "ordering": ["application", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('transition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='delivery', to='applications.transition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "transition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delivery",
+                        to="applications.transition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='act', to='documents.document')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='applications.application')),
-                ('transition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='applications.transition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="act",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "transition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="applications.transition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acte',
-                'ordering': ['-document__dated', '-id'],
+                "verbose_name": "acte",
+                "ordering": ["-document__dated", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state'], name='applications_by_call_and_state'),
+            model_name="application",
+            index=models.Index(fields=["call", "state"], name="applications_by_call_and_state"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'expired']), _negated=True), fields=('lot', 'structure'), name='one_file_per_lot_and_structure'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["withdrawn", "expired"]), _negated=True),
+                fields=("lot", "structure"),
+                name="one_file_per_lot_and_structure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'incomplete', 'admissible', 'reviewed', 'selected', 'funded', 'evaluated', 'waitlisted', 'rejected', 'inadmissible', 'withdrawn', 'expired', 'lapsed', 'abandoned'])), name='a_state_is_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "incomplete",
+                            "admissible",
+                            "reviewed",
+                            "selected",
+                            "funded",
+                            "evaluated",
+                            "waitlisted",
+                            "rejected",
+                            "inadmissible",
+                            "withdrawn",
+                            "expired",
+                            "lapsed",
+                            "abandoned",
+                        ],
+                    )
+                ),
+                name="a_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'expired', 'withdrawn', 'abandoned']), models.Q(('received_at__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='a_deposit_is_dated_and_signed'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "expired", "withdrawn", "abandoned"]),
+                    models.Q(
+                        ("received_at__isnull", False),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_deposit_is_dated_and_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'incomplete'), _negated=True), ('complement_due_at__isnull', False), _connector='OR'), name='a_complement_has_a_term'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "incomplete"), _negated=True),
+                    ("complement_due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_complement_has_a_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['admissible', 'reviewed', 'selected', 'funded', 'evaluated', 'waitlisted', 'rejected']), _negated=True), models.Q(('admitted_at__isnull', False), ('admitted_by__isnull', False)), _connector='OR'), name='an_admission_is_dated_and_signed'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                "admissible",
+                                "reviewed",
+                                "selected",
+                                "funded",
+                                "evaluated",
+                                "waitlisted",
+                                "rejected",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("admitted_at__isnull", False), ("admitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_admission_is_dated_and_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reviewed', 'selected', 'funded', 'evaluated', 'waitlisted', 'rejected']), _negated=True), models.Q(('concluded_at__isnull', False), ('concluded_by__isnull', False)), _connector='OR'), name='a_review_is_concluded_and_signed'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            ["reviewed", "selected", "funded", "evaluated", "waitlisted", "rejected"],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("concluded_at__isnull", False), ("concluded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_review_is_concluded_and_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['selected', 'funded', 'evaluated', 'waitlisted', 'rejected']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_is_dated_and_signed'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["selected", "funded", "evaluated", "waitlisted", "rejected"]),
+                        _negated=True,
+                    ),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_decision_is_dated_and_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['selected', 'funded', 'evaluated']), ('with_money', True), _negated=True), ('awarded_amount__gt', 0), _connector='OR'), name='an_award_has_its_amount'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["selected", "funded", "evaluated"]),
+                        ("with_money", True),
+                        _negated=True,
+                    ),
+                    ("awarded_amount__gt", 0),
+                    _connector="OR",
+                ),
+                name="an_award_has_its_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded_amount__isnull', True), ('with_money', True), _connector='OR'), name='no_amount_without_money'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("awarded_amount__isnull", True), ("with_money", True), _connector="OR"),
+                name="no_amount_without_money",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('waiting_rank__gte', 1), _connector='OR'), name='a_waiting_file_has_its_rank'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waitlisted"), _negated=True),
+                    ("waiting_rank__gte", 1),
+                    _connector="OR",
+                ),
+                name="a_waiting_file_has_its_rank",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'funded'), _negated=True), models.Q(('funded_at__isnull', False), ('funded_by__isnull', False), ('with_money', True)), _connector='OR'), name='a_funding_is_dated_and_signed'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "funded"), _negated=True),
+                    models.Q(
+                        ("funded_at__isnull", False), ("funded_by__isnull", False), ("with_money", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_funding_is_dated_and_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'evaluated'), ('with_money', True), _negated=True), ('funded_at__isnull', False), _connector='OR'), name='money_comes_before_its_evaluation'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "evaluated"), ("with_money", True), _negated=True),
+                    ("funded_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="money_comes_before_its_evaluation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'evaluated'), _negated=True), models.Q(('evaluated_at__isnull', False), ('evaluated_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_evaluation_has_its_outcome'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "evaluated"), _negated=True),
+                    models.Q(
+                        ("evaluated_at__isnull", False),
+                        ("evaluated_by__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_evaluation_has_its_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'inadmissible'), _negated=True), models.Q(('ended_at__isnull', False), ('ground__isnull', False)), _connector='OR'), name='a_refusal_has_its_ground'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "inadmissible"), _negated=True),
+                    models.Q(("ended_at__isnull", False), ("ground__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_refusal_has_its_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'expired', 'lapsed', 'abandoned', 'rejected']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='an_exit_is_dated'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["withdrawn", "expired", "lapsed", "abandoned", "rejected"]),
+                        _negated=True,
+                    ),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_exit_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('application', 'account'), name='one_line_per_account'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                fields=("application", "account"), name="one_line_per_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('application', 'point'), name='one_check_per_point'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("application", "point"), name="one_check_per_point"),
         ),
         migrations.AddConstraint(
-            model_name='complement',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('application',), name='one_open_complement'),
+            model_name="complement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("application",), name="one_open_complement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('application', 'union'), name='one_current_consent'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("application", "union"),
+                name="one_current_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='one_snapshot_per_number'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("application", "number"), name="one_snapshot_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.UniqueConstraint(fields=('application', 'sequence'), name='one_transition_per_rank'),
+            model_name="transition",
+            constraint=models.UniqueConstraint(
+                fields=("application", "sequence"), name="one_transition_per_rank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.UniqueConstraint(fields=('application', 'previous_digest'), name='one_chain_per_file'),
+            model_name="transition",
+            constraint=models.UniqueConstraint(
+                fields=("application", "previous_digest"), name="one_chain_per_file"
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0001_initial'),
+        ("awards", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activityreport',
-            name='returned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='renvoyé le'),
+            model_name="activityreport",
+            name="returned_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="renvoyé le"),
         ),
     ]

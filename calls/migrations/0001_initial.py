@@ -7,345 +7,893 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('aap', 'Appel à projets avec autorisation (CASF)'), ('ami', 'Appel à manifestation d’intérêt financé par le FIR'), ('aac', 'Appel à candidatures'), ('fir', 'Appel à projets subventionné par le FIR'), ('art51', 'Expérimentation « article 51 »'), ('label', 'Labellisation')], max_length=6, verbose_name='procédure')),
-                ('public_name', models.CharField(max_length=80, verbose_name='nom public de la procédure')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='numéro')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='adresse')),
-                ('title', models.CharField(max_length=200, verbose_name='intitulé')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='résumé')),
-                ('object', models.TextField(blank=True, verbose_name='objet')),
-                ('who_may_apply', models.TextField(blank=True, verbose_name='qui peut répondre')),
-                ('eligibility', models.JSONField(blank=True, default=list, verbose_name='suis-je concerné ?')),
-                ('status', models.CharField(choices=[('draft', 'En préparation'), ('published', 'Publié'), ('abandoned', 'Classé sans suite')], default='draft', max_length=10, verbose_name='état')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=40, verbose_name='fuseau horaire')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='ouverture')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='clôture')),
-                ('is_permanent', models.BooleanField(default=False, verbose_name='sans date de clôture')),
-                ('results_expected_on', models.DateField(blank=True, null=True, verbose_name='résultats attendus le')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publié le')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='dossiers ouverts le')),
-                ('abandoned_at', models.DateTimeField(blank=True, null=True, verbose_name='classé sans suite le')),
-                ('abandon_reason', models.TextField(blank=True, verbose_name='motif du classement sans suite')),
-                ('results_published_at', models.DateTimeField(blank=True, null=True, verbose_name='résultats publiés le')),
-                ('sealed', models.BooleanField(default=True, verbose_name='dossiers scellés jusqu’à la clôture')),
-                ('question_cutoff_days', models.PositiveSmallIntegerField(default=8, verbose_name='dernier jour des questions (jours avant)')),
-                ('answer_cutoff_days', models.PositiveSmallIntegerField(default=5, verbose_name='dernier jour des réponses (jours avant)')),
-                ('complement', models.CharField(choices=[('candidature', 'Pièces de la candidature seulement'), ('any', 'Toute pièce ou réponse listée par l’instructeur'), ('none', 'Aucun complément')], default='any', max_length=12, verbose_name='compléments')),
-                ('complement_days', models.PositiveSmallIntegerField(default=15, verbose_name='délai de complément (jours)')),
-                ('commission_required', models.BooleanField(default=False, verbose_name='commission obligatoire')),
-                ('reviews_per_file', models.PositiveSmallIntegerField(default=2, verbose_name='expertises par dossier')),
-                ('scored', models.BooleanField(default=True, verbose_name='notes pondérées')),
-                ('ranked', models.BooleanField(default=True, verbose_name='classement')),
-                ('with_money', models.BooleanField(default=True, verbose_name='avec financement')),
-                ('decision_act', models.CharField(choices=[('authorisation', 'Arrêté d’autorisation'), ('agreement', 'Décision et convention de financement'), ('list_order', 'Arrêté fixant la liste')], max_length=14, verbose_name='acte de décision')),
-                ('decision_months', models.PositiveSmallIntegerField(default=6, verbose_name='délai de décision (mois)')),
-                ('silence', models.CharField(choices=[('rejection', 'Le silence vaut rejet'), ('nothing', 'Aucun effet prévu par un texte')], default='nothing', max_length=10, verbose_name='effet du silence')),
-                ('policy', models.CharField(choices=[('strict', 'S’arrêter au premier dossier qui ne tient pas dans l’enveloppe'), ('partial', 'Proposer ce qui reste au premier dossier qui ne tient pas'), ('jump', 'Passer au dossier suivant qui tient dans l’enveloppe')], default='strict', max_length=8, verbose_name='règle de sélection')),
-                ('tie_rule', models.JSONField(blank=True, default=list, verbose_name='départage')),
-                ('evaluation_required', models.BooleanField(default=True, verbose_name='évaluation prévue')),
-                ('both_sign', models.BooleanField(default=True, verbose_name='signature des deux parties')),
-                ('offer_days', models.PositiveSmallIntegerField(default=15, verbose_name='délai de réponse à l’offre (jours)')),
-                ('minimum_points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='note minimale sur 100')),
-                ('partial_minimum_percent', models.PositiveSmallIntegerField(default=50, verbose_name='part minimale d’une aide partielle (%)')),
-                ('cofunding_max_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='part maximale du budget demandée (%)')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='courriel du contact')),
-                ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone du contact')),
-                ('specification', models.CharField(blank=True, max_length=200, verbose_name='cahier des charges')),
-                ('specification_name', models.CharField(blank=True, max_length=200)),
-                ('specification_sha256', models.CharField(blank=True, max_length=64)),
-                ('funding_line', models.CharField(blank=True, max_length=120, verbose_name='ligne de financement')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='chiffres publics')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='démonstration')),
-                ('fictitious_note', models.TextField(blank=True, verbose_name='ce qui est fictif')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('authority', models.ForeignKey(limit_choices_to={'kind': 'authority'}, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='accounts.organisation', verbose_name='autorité')),
-                ('categories', models.ManyToManyField(blank=True, to='accounts.structurecategory', verbose_name='catégories de structures')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successors', to='calls.call', verbose_name='fait suite à')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("aap", "Appel à projets avec autorisation (CASF)"),
+                            ("ami", "Appel à manifestation d’intérêt financé par le FIR"),
+                            ("aac", "Appel à candidatures"),
+                            ("fir", "Appel à projets subventionné par le FIR"),
+                            ("art51", "Expérimentation « article 51 »"),
+                            ("label", "Labellisation"),
+                        ],
+                        max_length=6,
+                        verbose_name="procédure",
+                    ),
+                ),
+                ("public_name", models.CharField(max_length=80, verbose_name="nom public de la procédure")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="numéro")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="adresse")),
+                ("title", models.CharField(max_length=200, verbose_name="intitulé")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="résumé")),
+                ("object", models.TextField(blank=True, verbose_name="objet")),
+                ("who_may_apply", models.TextField(blank=True, verbose_name="qui peut répondre")),
+                (
+                    "eligibility",
+                    models.JSONField(blank=True, default=list, verbose_name="suis-je concerné ?"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "En préparation"),
+                            ("published", "Publié"),
+                            ("abandoned", "Classé sans suite"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="Europe/Paris", max_length=40, verbose_name="fuseau horaire"),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="ouverture")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="clôture")),
+                ("is_permanent", models.BooleanField(default=False, verbose_name="sans date de clôture")),
+                (
+                    "results_expected_on",
+                    models.DateField(blank=True, null=True, verbose_name="résultats attendus le"),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publié le")),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="dossiers ouverts le"),
+                ),
+                (
+                    "abandoned_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="classé sans suite le"),
+                ),
+                (
+                    "abandon_reason",
+                    models.TextField(blank=True, verbose_name="motif du classement sans suite"),
+                ),
+                (
+                    "results_published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="résultats publiés le"),
+                ),
+                (
+                    "sealed",
+                    models.BooleanField(default=True, verbose_name="dossiers scellés jusqu’à la clôture"),
+                ),
+                (
+                    "question_cutoff_days",
+                    models.PositiveSmallIntegerField(
+                        default=8, verbose_name="dernier jour des questions (jours avant)"
+                    ),
+                ),
+                (
+                    "answer_cutoff_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="dernier jour des réponses (jours avant)"
+                    ),
+                ),
+                (
+                    "complement",
+                    models.CharField(
+                        choices=[
+                            ("candidature", "Pièces de la candidature seulement"),
+                            ("any", "Toute pièce ou réponse listée par l’instructeur"),
+                            ("none", "Aucun complément"),
+                        ],
+                        default="any",
+                        max_length=12,
+                        verbose_name="compléments",
+                    ),
+                ),
+                (
+                    "complement_days",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="délai de complément (jours)"),
+                ),
+                (
+                    "commission_required",
+                    models.BooleanField(default=False, verbose_name="commission obligatoire"),
+                ),
+                (
+                    "reviews_per_file",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="expertises par dossier"),
+                ),
+                ("scored", models.BooleanField(default=True, verbose_name="notes pondérées")),
+                ("ranked", models.BooleanField(default=True, verbose_name="classement")),
+                ("with_money", models.BooleanField(default=True, verbose_name="avec financement")),
+                (
+                    "decision_act",
+                    models.CharField(
+                        choices=[
+                            ("authorisation", "Arrêté d’autorisation"),
+                            ("agreement", "Décision et convention de financement"),
+                            ("list_order", "Arrêté fixant la liste"),
+                        ],
+                        max_length=14,
+                        verbose_name="acte de décision",
+                    ),
+                ),
+                (
+                    "decision_months",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="délai de décision (mois)"),
+                ),
+                (
+                    "silence",
+                    models.CharField(
+                        choices=[
+                            ("rejection", "Le silence vaut rejet"),
+                            ("nothing", "Aucun effet prévu par un texte"),
+                        ],
+                        default="nothing",
+                        max_length=10,
+                        verbose_name="effet du silence",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.CharField(
+                        choices=[
+                            ("strict", "S’arrêter au premier dossier qui ne tient pas dans l’enveloppe"),
+                            ("partial", "Proposer ce qui reste au premier dossier qui ne tient pas"),
+                            ("jump", "Passer au dossier suivant qui tient dans l’enveloppe"),
+                        ],
+                        default="strict",
+                        max_length=8,
+                        verbose_name="règle de sélection",
+                    ),
+                ),
+                ("tie_rule", models.JSONField(blank=True, default=list, verbose_name="départage")),
+                ("evaluation_required", models.BooleanField(default=True, verbose_name="évaluation prévue")),
+                ("both_sign", models.BooleanField(default=True, verbose_name="signature des deux parties")),
+                (
+                    "offer_days",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="délai de réponse à l’offre (jours)"
+                    ),
+                ),
+                (
+                    "minimum_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="note minimale sur 100",
+                    ),
+                ),
+                (
+                    "partial_minimum_percent",
+                    models.PositiveSmallIntegerField(
+                        default=50, verbose_name="part minimale d’une aide partielle (%)"
+                    ),
+                ),
+                (
+                    "cofunding_max_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="part maximale du budget demandée (%)"
+                    ),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="contact")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="courriel du contact"),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="téléphone du contact"),
+                ),
+                (
+                    "specification",
+                    models.CharField(blank=True, max_length=200, verbose_name="cahier des charges"),
+                ),
+                ("specification_name", models.CharField(blank=True, max_length=200)),
+                ("specification_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "funding_line",
+                    models.CharField(blank=True, max_length=120, verbose_name="ligne de financement"),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("facts", models.JSONField(blank=True, default=list, verbose_name="chiffres publics")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="démonstration")),
+                ("fictitious_note", models.TextField(blank=True, verbose_name="ce qui est fictif")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "authority"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="accounts.organisation",
+                        verbose_name="autorité",
+                    ),
+                ),
+                (
+                    "categories",
+                    models.ManyToManyField(
+                        blank=True, to="accounts.structurecategory", verbose_name="catégories de structures"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="successors",
+                        to="calls.call",
+                        verbose_name="fait suite à",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appel',
-                'ordering': ['-opens_at', '-id'],
+                "verbose_name": "appel",
+                "ordering": ["-opens_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CheckPoint',
+            name="CheckPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
-                ('label', models.CharField(max_length=200, verbose_name='point à vérifier')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_points', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre")),
+                ("label", models.CharField(max_length=200, verbose_name="point à vérifier")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_points",
+                        to="calls.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point de contrôle',
-                'verbose_name_plural': 'points de contrôle',
-                'ordering': ['call', 'position', 'id'],
+                "verbose_name": "point de contrôle",
+                "verbose_name_plural": "points de contrôle",
+                "ordering": ["call", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='clé')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
-                ('label', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('help', models.TextField(blank=True, verbose_name='ce qui est attendu')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name='coefficient')),
-                ('maximum', models.PositiveSmallIntegerField(default=5, verbose_name='note maximale')),
-                ('floor', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='note éliminatoire en dessous de')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="clé")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre")),
+                ("label", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("help", models.TextField(blank=True, verbose_name="ce qui est attendu")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=2, default=1, max_digits=5, verbose_name="coefficient"
+                    ),
+                ),
+                ("maximum", models.PositiveSmallIntegerField(default=5, verbose_name="note maximale")),
+                (
+                    "floor",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="note éliminatoire en dessous de"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'critère',
-                'verbose_name_plural': 'critères',
-                'ordering': ['call', 'position', 'id'],
+                "verbose_name": "critère",
+                "verbose_name_plural": "critères",
+                "ordering": ["call", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='figée le')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="figée le")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="forms", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version du formulaire',
-                'verbose_name_plural': 'versions du formulaire',
-                'ordering': ['call', '-number'],
+                "verbose_name": "version du formulaire",
+                "verbose_name_plural": "versions du formulaire",
+                "ordering": ["call", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='clé')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
-                ('label', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unité')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="clé")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre")),
+                ("label", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unité")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="calls.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicateur',
-                'ordering': ['call', 'position', 'id'],
+                "verbose_name": "indicateur",
+                "ordering": ["call", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='code')),
-                ('title', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('envelope', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='enveloppe en euros')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='nombre de places ou de lits')),
-                ('place_unit', models.CharField(blank=True, choices=[('places', 'places'), ('beds', 'lits')], max_length=6, verbose_name='unité')),
-                ('ceiling', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='plafond par dossier en euros')),
-                ('floor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='plancher par dossier en euros')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='calls.call')),
-                ('territories', models.ManyToManyField(blank=True, related_name='lots', to='accounts.territory', verbose_name='territoires')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="code")),
+                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                (
+                    "envelope",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="enveloppe en euros"),
+                ),
+                (
+                    "places",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="nombre de places ou de lits"
+                    ),
+                ),
+                (
+                    "place_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("places", "places"), ("beds", "lits")],
+                        max_length=6,
+                        verbose_name="unité",
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="plafond par dossier en euros"
+                    ),
+                ),
+                (
+                    "floor",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="plancher par dossier en euros"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lots", to="calls.call"
+                    ),
+                ),
+                (
+                    "territories",
+                    models.ManyToManyField(
+                        blank=True, related_name="lots", to="accounts.territory", verbose_name="territoires"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
-                'ordering': ['call', 'code'],
+                "verbose_name": "lot",
+                "ordering": ["call", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='adresse')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='année')),
-                ('summary', models.TextField(verbose_name='présentation')),
-                ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant national en euros')),
-                ('amount_note', models.CharField(blank=True, max_length=300, verbose_name='précision sur le montant')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='chiffres')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='démonstration')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation', verbose_name='autorité')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adresse")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année")),
+                ("summary", models.TextField(verbose_name="présentation")),
+                (
+                    "amount",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="montant national en euros"
+                    ),
+                ),
+                (
+                    "amount_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="précision sur le montant"),
+                ),
+                ("facts", models.JSONField(blank=True, default=list, verbose_name="chiffres")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="démonstration")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="accounts.organisation",
+                        verbose_name="autorité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'ordering': ['-year', 'name'],
+                "verbose_name": "programme",
+                "ordering": ["-year", "name"],
             },
         ),
         migrations.AddField(
-            model_name='call',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='calls.programme', verbose_name='programme'),
+            model_name="call",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calls",
+                to="calls.programme",
+                verbose_name="programme",
+            ),
         ),
         migrations.CreateModel(
-            name='RefusalGround',
+            name="RefusalGround",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('aap', 'Appel à projets avec autorisation (CASF)'), ('ami', 'Appel à manifestation d’intérêt financé par le FIR'), ('aac', 'Appel à candidatures'), ('fir', 'Appel à projets subventionné par le FIR'), ('art51', 'Expérimentation « article 51 »'), ('label', 'Labellisation')], max_length=6, verbose_name='procédure')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='motif')),
-                ('legal_basis', models.CharField(max_length=200, verbose_name='base légale')),
-                ('verified', models.BooleanField(default=False, verbose_name='vérifié')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("aap", "Appel à projets avec autorisation (CASF)"),
+                            ("ami", "Appel à manifestation d’intérêt financé par le FIR"),
+                            ("aac", "Appel à candidatures"),
+                            ("fir", "Appel à projets subventionné par le FIR"),
+                            ("art51", "Expérimentation « article 51 »"),
+                            ("label", "Labellisation"),
+                        ],
+                        max_length=6,
+                        verbose_name="procédure",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="motif")),
+                ("legal_basis", models.CharField(max_length=200, verbose_name="base légale")),
+                ("verified", models.BooleanField(default=False, verbose_name="vérifié")),
             ],
             options={
-                'verbose_name': 'motif d’irrecevabilité',
-                'verbose_name_plural': 'motifs d’irrecevabilité',
-                'ordering': ['kind', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='one_ground_per_code')],
+                "verbose_name": "motif d’irrecevabilité",
+                "verbose_name_plural": "motifs d’irrecevabilité",
+                "ordering": ["kind", "id"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="one_ground_per_code")],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='clé')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
-                ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('part', models.CharField(choices=[('candidature', 'Candidature'), ('project', 'Réponse au projet')], default='project', max_length=12, verbose_name='partie')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='calls.formversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="clé")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre")),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("candidature", "Candidature"), ("project", "Réponse au projet")],
+                        default="project",
+                        max_length=12,
+                        verbose_name="partie",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="calls.formversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rubrique',
-                'ordering': ['form', 'position', 'id'],
+                "verbose_name": "rubrique",
+                "ordering": ["form", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='clé')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
-                ('kind', models.CharField(choices=[('text', 'Texte court'), ('long_text', 'Texte long'), ('integer', 'Nombre entier'), ('money', 'Montant en euros'), ('date', 'Date'), ('yes_no', 'Oui ou non'), ('choice', 'Un choix'), ('choices', 'Plusieurs choix'), ('territories', 'Départements'), ('file', 'Pièce jointe'), ('declaration', 'Déclaration sur l’honneur')], max_length=12, verbose_name='type')),
-                ('label', models.CharField(max_length=250, verbose_name='question')),
-                ('help', models.TextField(blank=True, verbose_name='aide')),
-                ('required', models.BooleanField(default=True, verbose_name='obligatoire')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='choix')),
-                ('limits', models.JSONField(blank=True, default=dict, verbose_name='limites')),
-                ('visible_if', models.JSONField(blank=True, null=True, verbose_name='affichée si')),
-                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='calls.criterion', verbose_name='critère jugé')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='calls.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="clé")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Texte court"),
+                            ("long_text", "Texte long"),
+                            ("integer", "Nombre entier"),
+                            ("money", "Montant en euros"),
+                            ("date", "Date"),
+                            ("yes_no", "Oui ou non"),
+                            ("choice", "Un choix"),
+                            ("choices", "Plusieurs choix"),
+                            ("territories", "Départements"),
+                            ("file", "Pièce jointe"),
+                            ("declaration", "Déclaration sur l’honneur"),
+                        ],
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                ("label", models.CharField(max_length=250, verbose_name="question")),
+                ("help", models.TextField(blank=True, verbose_name="aide")),
+                ("required", models.BooleanField(default=True, verbose_name="obligatoire")),
+                ("options", models.JSONField(blank=True, default=list, verbose_name="choix")),
+                ("limits", models.JSONField(blank=True, default=dict, verbose_name="limites")),
+                ("visible_if", models.JSONField(blank=True, null=True, verbose_name="affichée si")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="questions",
+                        to="calls.criterion",
+                        verbose_name="critère jugé",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="calls.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'ordering': ['section', 'position', 'id'],
+                "verbose_name": "question",
+                "ordering": ["section", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('expert', 'Expert'), ('commission_member', 'Membre de la commission'), ('president', 'Président de la commission')], max_length=20, verbose_name='rôle')),
-                ('appointed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('appointed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("expert", "Expert"),
+                            ("commission_member", "Membre de la commission"),
+                            ("president", "Président de la commission"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("appointed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="calls.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nomination',
-                'ordering': ['role', 'person__last_name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('call', 'person', 'role'), name='one_current_appointment')],
+                "verbose_name": "nomination",
+                "ordering": ["role", "person__last_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("call", "person", "role"),
+                        name="one_current_appointment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField(verbose_name='question')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='posée le')),
-                ('answer', models.TextField(blank=True, verbose_name='réponse')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='publiée le')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='calls.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.TextField(verbose_name="question")),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="posée le"),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="réponse")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question d’un candidat',
-                'verbose_name_plural': 'questions des candidats',
-                'ordering': ['-answered_at', '-asked_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_published_answer_has_a_text')],
+                "verbose_name": "question d’un candidat",
+                "verbose_name_plural": "questions des candidats",
+                "ordering": ["-answered_at", "-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_published_answer_has_a_text",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='one_criterion_per_key'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="one_criterion_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='a_weight_is_positive'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0)), name="a_weight_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__gte', 1)), name='a_maximum_is_positive'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("maximum__gte", 1)), name="a_maximum_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('floor__isnull', True), ('floor__lte', models.F('maximum')), _connector='OR'), name='a_floor_is_within_the_scale'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("floor__isnull", True), ("floor__lte", models.F("maximum")), _connector="OR"
+                ),
+                name="a_floor_is_within_the_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='one_form_per_number'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="one_form_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='one_indicator_per_key'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="one_indicator_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('call', 'code'), name='one_lot_per_code'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(fields=("call", "code"), name="one_lot_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('floor__isnull', True), ('ceiling__gte', models.F('floor')), _connector='OR'), name='a_ceiling_is_above_its_floor'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ceiling__isnull", True),
+                    ("floor__isnull", True),
+                    ("ceiling__gte", models.F("floor")),
+                    _connector="OR",
+                ),
+                name="a_ceiling_is_above_its_floor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('places__isnull', True), models.Q(('place_unit', ''), _negated=True), _connector='OR'), name='places_have_a_unit'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("places__isnull", True), models.Q(("place_unit", ""), _negated=True), _connector="OR"
+                ),
+                name="places_have_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('published_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='a_published_call_is_dated'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("published_at__isnull", False), ("opens_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_published_call_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('is_permanent', True), ('closes_at__isnull', False), _connector='OR'), name='a_published_call_closes_or_is_permanent'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), ("is_permanent", True), ("closes_at__isnull", False), _connector="OR"
+                ),
+                name="a_published_call_closes_or_is_permanent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('is_permanent', False), ('closes_at__isnull', True), _connector='OR'), name='a_permanent_call_has_no_closing'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_permanent", False), ("closes_at__isnull", True), _connector="OR"),
+                name="a_permanent_call_has_no_closing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'abandoned'), _negated=True), ('abandoned_at__isnull', False), _connector='OR'), name='an_abandon_is_dated'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "abandoned"), _negated=True),
+                    ("abandoned_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_abandon_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('opens_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='a_call_closes_after_it_opens'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at__isnull", True),
+                    ("opens_at__isnull", True),
+                    ("closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="a_call_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), ('opened_at__isnull', True), ('closes_at__isnull', True), ('opened_at__gt', models.F('closes_at')), _connector='OR'), name='a_sealed_call_is_opened_after_closing'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    ("opened_at__isnull", True),
+                    ("closes_at__isnull", True),
+                    ("opened_at__gt", models.F("closes_at")),
+                    _connector="OR",
+                ),
+                name="a_sealed_call_is_opened_after_closing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('form', 'key'), name='one_section_per_key'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("form", "key"), name="one_section_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('section', 'key'), name='one_question_per_key'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("section", "key"), name="one_question_per_key"),
         ),
     ]

@@ -7,250 +7,629 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('calls', '0001_initial'),
-        ('documents', '0002_immutable'),
+        ("applications", "0001_initial"),
+        ("calls", "0001_initial"),
+        ("documents", "0002_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='confié le')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='à rendre le')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='raison')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='applications.application')),
-                ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assigned_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="confié le"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="à rendre le")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="raison")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribution',
-                'ordering': ['application', 'id'],
+                "verbose_name": "attribution",
+                "ordering": ["application", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_conflict', models.BooleanField(verbose_name='conflit d’intérêts')),
-                ('motive', models.TextField(blank=True, verbose_name='nature de l’intérêt')),
-                ('declared_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déclaré le')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='applications.application')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("has_conflict", models.BooleanField(verbose_name="conflit d’intérêts")),
+                ("motive", models.TextField(blank=True, verbose_name="nature de l’intérêt")),
+                (
+                    "declared_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="déclaré le"),
+                ),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'déclaration d’intérêts',
-                'verbose_name_plural': 'déclarations d’intérêts',
-                'ordering': ['-declared_at'],
+                "verbose_name": "déclaration d’intérêts",
+                "verbose_name_plural": "déclarations d’intérêts",
+                "ordering": ["-declared_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refuse', 'Déclarer irrecevable'), ('select', 'Retenir'), ('waitlist', 'Inscrire sur liste complémentaire'), ('reject', 'Ne pas retenir'), ('promote', 'Retenir depuis la liste complémentaire'), ('lapse', 'Constater la caducité'), ('reconsider', 'Réexaminer après recours')], max_length=10, verbose_name='décision')),
-                ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant en euros')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rang')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='note sur 100')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='liste valable jusqu’au')),
-                ('motive', models.TextField(verbose_name='motivation')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposée le')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signée le')),
-                ('signed_as', models.CharField(blank=True, max_length=120, verbose_name='qualité du signataire')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='notifiée le')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulée le')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='applications.application')),
-                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='documents.document')),
-                ('ground', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.refusalground')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refuse", "Déclarer irrecevable"),
+                            ("select", "Retenir"),
+                            ("waitlist", "Inscrire sur liste complémentaire"),
+                            ("reject", "Ne pas retenir"),
+                            ("promote", "Retenir depuis la liste complémentaire"),
+                            ("lapse", "Constater la caducité"),
+                            ("reconsider", "Réexaminer après recours"),
+                        ],
+                        max_length=10,
+                        verbose_name="décision",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant en euros"),
+                ),
+                ("places", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rang")),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="note sur 100"
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="liste valable jusqu’au"),
+                ),
+                ("motive", models.TextField(verbose_name="motivation")),
+                (
+                    "proposed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposée le"),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="signée le")),
+                (
+                    "signed_as",
+                    models.CharField(blank=True, max_length=120, verbose_name="qualité du signataire"),
+                ),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="notifiée le")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="annulée le")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calls.refusalground",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'décision',
-                'ordering': ['-proposed_at'],
+                "verbose_name": "décision",
+                "ordering": ["-proposed_at"],
             },
         ),
         migrations.CreateModel(
-            name='LotResult',
+            name="LotResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('released_at', models.DateTimeField(verbose_name='publié le')),
-                ('note', models.TextField(blank=True, verbose_name='précision')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='calls.call')),
-                ('lot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='calls.lot')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("released_at", models.DateTimeField(verbose_name="publié le")),
+                ("note", models.TextField(blank=True, verbose_name="précision")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="calls.call"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="result", to="calls.lot"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'résultat d’un lot',
-                'verbose_name_plural': 'résultats des lots',
+                "verbose_name": "résultat d’un lot",
+                "verbose_name_plural": "résultats des lots",
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='note')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='applications.application')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="note")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note interne',
-                'verbose_name_plural': 'notes internes',
-                'ordering': ['-at'],
+                "verbose_name": "note interne",
+                "verbose_name_plural": "notes internes",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='montant proposé')),
-                ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='places proposées')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='adressée le')),
-                ('due_at', models.DateTimeField(verbose_name='réponse attendue le')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='acceptée le')),
-                ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='déclinée le')),
-                ('answer_note', models.TextField(blank=True, verbose_name='observation')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='offer', to='applications.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="montant proposé"),
+                ),
+                (
+                    "places",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="places proposées"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="adressée le"),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="réponse attendue le")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="acceptée le")),
+                ("declined_at", models.DateTimeField(blank=True, null=True, verbose_name="déclinée le")),
+                ("answer_note", models.TextField(blank=True, verbose_name="observation")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offer",
+                        to="applications.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offre',
+                "verbose_name": "offre",
             },
         ),
         migrations.CreateModel(
-            name='RankChoice',
+            name="RankChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rang')),
-                ('reason', models.TextField(verbose_name='motif')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rank_choice', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                ("reason", models.TextField(verbose_name="motif")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rank_choice",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rang motivé',
-                'verbose_name_plural': 'rangs motivés',
+                "verbose_name": "rang motivé",
+                "verbose_name_plural": "rangs motivés",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regularity', models.TextField(blank=True, verbose_name='régularité administrative')),
-                ('fit', models.TextField(blank=True, verbose_name='adéquation au besoin')),
-                ('strengths', models.TextField(blank=True, verbose_name='points forts')),
-                ('reserves', models.TextField(blank=True, verbose_name='réserves')),
-                ('cost', models.TextField(blank=True, verbose_name='analyse du coût')),
-                ('advice', models.CharField(blank=True, choices=[('favourable', 'Favorable'), ('reserved', 'Favorable avec réserves'), ('unfavourable', 'Défavorable')], max_length=12, verbose_name='avis')),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='établi le')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='applications.application')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("regularity", models.TextField(blank=True, verbose_name="régularité administrative")),
+                ("fit", models.TextField(blank=True, verbose_name="adéquation au besoin")),
+                ("strengths", models.TextField(blank=True, verbose_name="points forts")),
+                ("reserves", models.TextField(blank=True, verbose_name="réserves")),
+                ("cost", models.TextField(blank=True, verbose_name="analyse du coût")),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favourable", "Favorable"),
+                            ("reserved", "Favorable avec réserves"),
+                            ("unfavourable", "Défavorable"),
+                        ],
+                        max_length=12,
+                        verbose_name="avis",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="établi le")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapport d’instruction',
-                'verbose_name_plural': 'rapports d’instruction',
+                "verbose_name": "rapport d’instruction",
+                "verbose_name_plural": "rapports d’instruction",
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strengths', models.TextField(blank=True, verbose_name='points forts')),
-                ('reserves', models.TextField(blank=True, verbose_name='réserves')),
-                ('advice', models.CharField(blank=True, choices=[('favourable', 'Favorable'), ('reserved', 'Favorable avec réserves'), ('unfavourable', 'Défavorable')], max_length=12, verbose_name='avis')),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='rendue le')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='note sur 100')),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='reviews.assignment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("strengths", models.TextField(blank=True, verbose_name="points forts")),
+                ("reserves", models.TextField(blank=True, verbose_name="réserves")),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favourable", "Favorable"),
+                            ("reserved", "Favorable avec réserves"),
+                            ("unfavourable", "Défavorable"),
+                        ],
+                        max_length=12,
+                        verbose_name="avis",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="rendue le")),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="note sur 100"
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="reviews.assignment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'expertise',
+                "verbose_name": "expertise",
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='note')),
-                ('justification', models.TextField(blank=True, verbose_name='justification')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='calls.criterion')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note")),
+                ("justification", models.TextField(blank=True, verbose_name="justification")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="calls.criterion",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'ordering': ['criterion__position', 'id'],
+                "verbose_name": "note",
+                "ordering": ["criterion__position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('application', 'reader'), name='one_current_assignment'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("application", "reader"),
+                name="one_current_assignment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('application', 'person'), name='one_current_declaration'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)),
+                fields=("application", "person"),
+                name="one_current_declaration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('has_conflict', False), models.Q(('motive', ''), _negated=True), _connector='OR'), name='a_conflict_is_named'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_conflict", False), models.Q(("motive", ""), _negated=True), _connector="OR"
+                ),
+                name="a_conflict_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('released_at', None)), fields=('application',), name='one_staged_decision_per_file'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None), ("released_at", None)),
+                fields=("application",),
+                name="one_staged_decision_per_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('motive', ''), _negated=True), name='a_decision_has_its_motive'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("motive", ""), _negated=True), name="a_decision_has_its_motive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('document__isnull', False), ('signed_by__isnull', False), models.Q(('signed_as', ''), _negated=True)), _connector='OR'), name='a_signed_decision_has_its_author_and_act'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at__isnull", True),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("signed_by__isnull", False),
+                        models.Q(("signed_as", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_signed_decision_has_its_author_and_act",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('released_at__gte', models.F('signed_at')), ('signed_at__isnull', False)), _connector='OR'), name='a_release_follows_its_signature'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_at__isnull", True),
+                    models.Q(("released_at__gte", models.F("signed_at")), ("signed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_release_follows_its_signature",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refuse'), _negated=True), ('ground__isnull', False), _connector='OR'), name='a_refusal_decision_has_its_ground'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "refuse"), _negated=True), ("ground__isnull", False), _connector="OR"
+                ),
+                name="a_refusal_decision_has_its_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'waitlist'), _negated=True), ('rank__gte', 1), _connector='OR'), name='a_waiting_decision_has_its_rank'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "waitlist"), _negated=True), ("rank__gte", 1), _connector="OR"
+                ),
+                name="a_waiting_decision_has_its_rank",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='an_offer_has_one_answer'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_at__isnull", True), ("declined_at__isnull", True), _connector="OR"
+                ),
+                name="an_offer_has_one_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('declined_at__isnull', True)), ('answered_by__isnull', False), _connector='OR'), name='an_answer_to_an_offer_is_signed'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("declined_at__isnull", True)),
+                    ("answered_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_answer_to_an_offer_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), models.Q(('reason', ''), _negated=True)), name='a_chosen_rank_has_its_reason'),
+            model_name="rankchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__gte", 1), models.Q(("reason", ""), _negated=True)),
+                name="a_chosen_rank_has_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('document__isnull', False), _connector='OR'), name='a_signed_report_is_a_document'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signed_at__isnull", True), ("document__isnull", False), _connector="OR"),
+                name="a_signed_report_is_a_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('advice', ''), _negated=True), _connector='OR'), name='a_submitted_review_has_its_advice'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at__isnull", True), models.Q(("advice", ""), _negated=True), _connector="OR"
+                ),
+                name="a_submitted_review_has_its_advice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='one_score_per_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("review", "criterion"), name="one_score_per_criterion"
+            ),
         ),
     ]

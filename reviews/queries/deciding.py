@@ -15,7 +15,12 @@ from reviews.queries.ranking import committed, places_left, selection_of
 
 AWARDING = (K.SELECT, K.PROMOTE)
 SELECTING = (K.SELECT, K.WAITLIST, K.REJECT)
-KIND_ORDER = Case(*[When(kind=kind, then=Value(rank)) for rank, kind in enumerate(dict.fromkeys((*AWARDING, K.WAITLIST, K.REJECT, *K)))])
+KIND_ORDER = Case(
+    *[
+        When(kind=kind, then=Value(rank))
+        for rank, kind in enumerate(dict.fromkeys((*AWARDING, K.WAITLIST, K.REJECT, *K)))
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,12 @@ def staged_on(lot, person):
     files = lot.applications.without_conflicts_of(person)
     rows = Decision.objects.staged().filter(application__in=files)
     return rows.select_related(
-        "application__structure", "application__call__authority", "application__lot", "document", "ground", "signed_by"
+        "application__structure",
+        "application__call__authority",
+        "application__lot",
+        "document",
+        "ground",
+        "signed_by",
     ).order_by(KIND_ORDER, "rank", "application__number")
 
 
@@ -93,7 +103,12 @@ def production(rows) -> dict:
     signed = [row for row in rows if row.document_id]
     issued = sum(row.document.status == DocumentStatus.ISSUED for row in signed)
     failed = [row for row in signed if row.document.status == DocumentStatus.FAILED]
-    return {"total": len(signed), "issued": issued, "failed": failed, "waiting": len(signed) - issued - len(failed)}
+    return {
+        "total": len(signed),
+        "issued": issued,
+        "failed": failed,
+        "waiting": len(signed) - issued - len(failed),
+    }
 
 
 def proposal(lot, rows) -> dict:
@@ -129,10 +144,19 @@ def offer_to(lot, file) -> dict:
     result = allocation.select(
         allocation.Instance(
             envelope=max(now.left, 0),
-            files=(allocation.File(file.number, file.waiting_rank, requested, minimum, file.requested_places or 0),),
+            files=(
+                allocation.File(
+                    file.number, file.waiting_rank, requested, minimum, file.requested_places or 0
+                ),
+            ),
             policy=allocation.Policy(lot.call.policy),
             places=max(now.places_left, 0) if lot.places is not None else None,
         )
     )
     amount = result.amount(file.number)
-    return {"amount": amount, "reason": result.reasons[file.number], "possible": amount is not None, "left": now.left}
+    return {
+        "amount": amount,
+        "reason": result.reasons[file.number],
+        "possible": amount is not None,
+        "left": now.left,
+    }

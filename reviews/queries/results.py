@@ -14,5 +14,9 @@ def results_of(call):
         .order_by("structure__name", "id"),
         to_attr="winners",
     )
-    lots = call.lots.filter(result__isnull=False).select_related("result").prefetch_related(winners, "territories")
+    lots = (
+        call.lots.filter(result__isnull=False)
+        .select_related("result")
+        .prefetch_related(winners, "territories")
+    )
     return lots.order_by("code")

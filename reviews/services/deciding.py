@@ -188,7 +188,9 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
                 "Aucune décision n’attend de signature : la page a peut-être été signée entre-temps."
             )
         if len(rows) < len(set(decision_ids)):
-            raise Refused("Des décisions ont changé depuis l’affichage de cette page : relisez-la avant de signer.")
+            raise Refused(
+                "Des décisions ont changé depuis l’affichage de cette page : relisez-la avant de signer."
+            )
         for decision in rows:
             _sign_one(decision, by, capacity.strip(), at)
     return rows

@@ -72,9 +72,7 @@ def _waiting_faults(lot, chosen) -> list[str]:
     """Why the waiting list would not be in order: a rank given twice, here or to a file already waiting."""
     given = [row["rank"] for row in chosen.values() if row["kind"] == K.WAITLIST and row.get("rank")]
     waiting = lot.applications.filter(state=State.WAITLISTED).values_list("waiting_rank", flat=True)
-    signed = Decision.objects.staged().filter(
-        application__lot=lot, kind=K.WAITLIST, signed_at__isnull=False
-    )
+    signed = Decision.objects.staged().filter(application__lot=lot, kind=K.WAITLIST, signed_at__isnull=False)
     taken = [*given, *waiting, *signed.values_list("rank", flat=True)]
     twice = sorted({rank for rank in given if taken.count(rank) > 1})
     return [f"Le rang {rank} de la liste complémentaire est donné à plusieurs dossiers." for rank in twice]

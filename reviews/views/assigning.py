@@ -44,7 +44,8 @@ def lots_of(call, current) -> list[dict]:
     page = reverse("reviews:assignments", args=[call.slug])
     every = [{"label": "Tous les lots", "url": page, "current": current is None}]
     return every + [
-        {"label": f"Lot {lot.code}", "url": f"{page}?lot={lot.code}", "current": lot == current} for lot in lots
+        {"label": f"Lot {lot.code}", "url": f"{page}?lot={lot.code}", "current": lot == current}
+        for lot in lots
     ]
 
 

@@ -116,7 +116,10 @@ def summary(rows, refused) -> list[dict]:
     """Every reason of the page, those of a file leading to its row."""
     found = [{"text": reason} for reason in refused]
     for form in rows:
-        found += [{"text": f"{form.number} : {reason}", "url": f"#id_{form.prefix}-kind"} for reason in form.messages()]
+        found += [
+            {"text": f"{form.number} : {reason}", "url": f"#id_{form.prefix}-kind"}
+            for reason in form.messages()
+        ]
     return found
 
 

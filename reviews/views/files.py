@@ -145,5 +145,7 @@ def proposals(application, person) -> list[dict]:
 def history(application, person) -> list[dict]:
     if not may(person, "applications.view_history", application):
         return []
-    linked = [(row["transition"], {"title": row["title"], "url": row["url"]}) for row in acts(application, person)]
+    linked = [
+        (row["transition"], {"title": row["title"], "url": row["url"]}) for row in acts(application, person)
+    ]
     return timeline(application, own=False, documents=linked)

@@ -36,9 +36,7 @@ def declare(request, number):
 
 
 def declared(request, application, data):
-    record(
-        application.pk, by=request.user, has_conflict=data["has_conflict"], motive=data["motive"]
-    )
+    record(application.pk, by=request.user, has_conflict=data["has_conflict"], motive=data["motive"])
     if data["has_conflict"]:
         messages.success(
             request, "Votre déport est enregistré. Ce dossier ne vous est plus accessible, sous aucune forme."
@@ -52,4 +50,8 @@ def register(request, slug):
     """Who declared what on which file of the call; never on a file closed to the reader of this page."""
     call = call_or_404(request, slug, "reviews.view_conflicts")
     rows = register_of(call, request.user)
-    return render(request, "reviews/register.html", {"call": call, "rows": rows, "tabs": call_tabs(call, request.user, "register")})
+    return render(
+        request,
+        "reviews/register.html",
+        {"call": call, "rows": rows, "tabs": call_tabs(call, request.user, "register")},
+    )

@@ -122,5 +122,7 @@ def concerned(call, person):
 
 
 def told(count: int) -> str:
-    files = "Aucun dossier n’était en cours" if not count else f"{count} dossier{'s' if count > 1 else ''} clos"
+    files = (
+        "Aucun dossier n’était en cours" if not count else f"{count} dossier{'s' if count > 1 else ''} clos"
+    )
     return f"L’appel est clos. {files}."

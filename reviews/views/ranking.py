@@ -64,7 +64,9 @@ def rank(request, pk, number):
         raise PermissionDenied
     chosen = getattr(application, "rank_choice", None)
     row = next((r for r in ranking_of(lot, person=request.user) if r.application.pk == application.pk), None)
-    form = RankForm(request.POST or None, initial={"rank": row.rank if row else None, "reason": chosen and chosen.reason})
+    form = RankForm(
+        request.POST or None, initial={"rank": row.rank if row else None, "reason": chosen and chosen.reason}
+    )
     if request.method == "POST":
         try:
             if settled(request, application, form):
@@ -73,7 +75,14 @@ def rank(request, pk, number):
             form.is_valid()
             for reason in refused.reasons:
                 form.add_error(None, reason)
-    context = {"lot": lot, "call": lot.call, "application": application, "form": form, "row": row, "chosen": chosen}
+    context = {
+        "lot": lot,
+        "call": lot.call,
+        "application": application,
+        "form": form,
+        "row": row,
+        "chosen": chosen,
+    }
     return render(request, "reviews/rank.html", context, status=422 if form.errors else 200)
 
 

@@ -21,7 +21,9 @@ from reviews.services import reading
 def mine(request):
     """The files given to me to mark, and those of the commissions I sit on."""
     rows, sittings = list(readings_of(request.user)), list(sittings_of(request.user))
-    declared = declared_by(request.user, [row.application_id for row in rows] + [file.pk for file in sittings])
+    declared = declared_by(
+        request.user, [row.application_id for row in rows] + [file.pk for file in sittings]
+    )
     for row in rows:
         row.declared = row.application_id in declared
         row.done = bool(getattr(row, "review", None) and row.review.submitted_at)

@@ -75,7 +75,7 @@ ACCESS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "keys", "expected"), ACCESS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("name", "keys", "expected"), ACCESS, ids=[name for name, _, _ in ACCESS])
 def test_who_opens_which_page(as_, people, world, name, keys, expected):
     url = reverse(f"accounts:{name}", args=[world[key] for key in keys])
     found = {who: as_(someone).get(url).status_code for who, someone in people.items()}

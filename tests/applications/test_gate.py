@@ -1,6 +1,7 @@
 """The gate: what it asks, in which order, what it writes, and what the database refuses on its own."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -171,4 +172,4 @@ def test_every_state_is_reached_by_legal_moves(cast, state):
 
 
 def test_the_machine_fits_two_screens():
-    assert len(open(workflow.__file__).read().splitlines()) < 160
+    assert len(Path(workflow.__file__).read_text().splitlines()) < 160

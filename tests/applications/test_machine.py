@@ -82,7 +82,17 @@ def test_procedures_offer_only_moves_of_the_machine(kind):
 
 
 def sources():
-    for room in ("accounts", "documents", "calls", "applications", "reviews", "awards", "notifications", "pages", "demo"):
+    for room in (
+        "accounts",
+        "documents",
+        "calls",
+        "applications",
+        "reviews",
+        "awards",
+        "notifications",
+        "pages",
+        "demo",
+    ):
         for path in sorted(Path(settings.BASE_DIR, room).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path, ast.parse(path.read_text())

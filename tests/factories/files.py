@@ -14,7 +14,12 @@ from reviews.services import deciding, reading, reporting
 HOUR = timedelta(hours=1)
 MINIMAL_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {"honneur": True, "besoin": "Des personnes sans suivi.", "file_active": 120, "partenaires": "no"}
-BUDGET = {"60": (20_000, ""), "64": (80_000, ""), "74-ars": (90_000, ""), "74-departement": (10_000, "acquis")}
+BUDGET = {
+    "60": (20_000, ""),
+    "64": (80_000, ""),
+    "74-ars": (90_000, ""),
+    "74-departement": (10_000, "acquis"),
+}
 TEXT = "Motif écrit pour le test, assez long pour être lu."
 
 
@@ -40,7 +45,9 @@ def fill(application, cast, *, by=None, answers=None, budget=None) -> Applicatio
     drafting.save_answers(application.pk, by=by, values=answers or ANSWERS, base=0, page="test")
     if application.with_money:
         drafting.save_budget(application.pk, by=by, lines=budget or BUDGET)
-    attaching.attach(application.pk, by=by, question_key="statuts", upload=pdf(mark=application.number.encode()))
+    attaching.attach(
+        application.pk, by=by, question_key="statuts", upload=pdf(mark=application.number.encode())
+    )
     return Application.objects.get(pk=application.pk)
 
 
@@ -83,7 +90,9 @@ class Walk:
             reading.assign(self.pk, reader, by=self.cast.manager, at=self.now())
             reading.declare(self.pk, by=reader, has_conflict=False, at=self.now())
             scores = {c.pk: (v, TEXT) for c, v in zip(self.call.criteria.all(), values, strict=True)}
-            reading.save_review(self.pk, by=reader, scores=scores, strengths=TEXT, advice="favourable", at=self.now())
+            reading.save_review(
+                self.pk, by=reader, scores=scores, strengths=TEXT, advice="favourable", at=self.now()
+            )
             reading.submit_review(self.pk, by=reader, at=self.now())
 
     def reviewed(self, values=(4, 3, 3)):
@@ -145,7 +154,9 @@ class Walk:
     def evaluated(self):
         if self.call.with_money:
             self.reported()
-        awards.propose_evaluation(self.pk, by=self.cast.instructor, outcome="favourable", motive=TEXT, at=self.now())
+        awards.propose_evaluation(
+            self.pk, by=self.cast.instructor, outcome="favourable", motive=TEXT, at=self.now()
+        )
         awards.sign_evaluation(self.pk, by=self.cast.director, capacity="Directeur général", at=self.now())
 
     def expired(self):

@@ -34,7 +34,9 @@ QUESTIONS = (
 CRITERIA = (("besoin", "Réponse au besoin", 4), ("equipe", "Équipe", 3), ("cout", "Coût", 3))
 
 
-def make_call(cast, kind=Kind.AMI, *, closes_in=20, window=70, envelope=300_000, published=True, **fields) -> Call:
+def make_call(
+    cast, kind=Kind.AMI, *, closes_in=20, window=70, envelope=300_000, published=True, **fields
+) -> Call:
     """A published call that closes in so many days (negative: already closed), with one lot, a form and a grid."""
     now, rank = timezone.now(), next(NUMBERS)
     closes_at = (now + closes_in * DAY).replace(hour=11, minute=0, second=0, microsecond=0)
@@ -59,7 +61,13 @@ def make_call(cast, kind=Kind.AMI, *, closes_in=20, window=70, envelope=300_000,
             **fields,
         }
     )  # fmt: skip
-    lot = Lot.objects.create(call=call, code="1", title="Lot unique", envelope=envelope if call.with_money else None, ceiling=200_000)
+    lot = Lot.objects.create(
+        call=call,
+        code="1",
+        title="Lot unique",
+        envelope=envelope if call.with_money else None,
+        ceiling=200_000,
+    )
     lot.territories.add(cast.region)
     for position, (key, label, weight) in enumerate(CRITERIA, start=1):
         Criterion.objects.create(call=call, key=key, position=position, label=label, weight=weight)
@@ -68,7 +76,9 @@ def make_call(cast, kind=Kind.AMI, *, closes_in=20, window=70, envelope=300_000,
         CheckPoint.objects.create(call=call, position=position, label=label)
     Indicator.objects.create(call=call, key="personnes", label="Personnes rencontrées", unit="personnes")
     RefusalGround.objects.get_or_create(
-        kind=kind, code="hors-delai", defaults={"label": "Dossier reçu hors délai", "legal_basis": "Règlement"}
+        kind=kind,
+        code="hors-delai",
+        defaults={"label": "Dossier reçu hors délai", "legal_basis": "Règlement"},
     )
     for who, role in (
         (cast.expert, Role.EXPERT),

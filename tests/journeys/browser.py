@@ -92,13 +92,16 @@ class Window:
         SHOTS.mkdir(parents=True, exist_ok=True)
         for size, viewport in SIZES.items():
             self.page.set_viewport_size(viewport)
-            self.page.screenshot(path=SHOTS / f"{self.name}-{self.count:02d}-{label}-{size}.png", full_page=True)
+            self.page.screenshot(
+                path=SHOTS / f"{self.name}-{self.count:02d}-{label}-{size}.png", full_page=True
+            )
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if wide > 0:
                 self.problems.append(f"{label} ({size}) déborde de {wide} px")
             found = Axe().run(self.page).response["violations"]
             self.problems += [
-                f"{label} ({size}) : {row['id']} {[node['target'] for node in row['nodes']][:3]}" for row in found
+                f"{label} ({size}) : {row['id']} {[node['target'] for node in row['nodes']][:3]}"
+                for row in found
             ]
         self.page.set_viewport_size(SIZES["ecran"])
         return self

@@ -31,7 +31,9 @@ def test_from_the_opening_to_the_notified_decision(cast):
     manager.sees("Ouvrir les dossiers").follow("Ouvrir les dossiers").send("Ouvrir les dossiers")
     manager.sees("Procès-verbal d’ouverture", file.number)
 
-    instructor = Visitor(cast.instructor).sign_in().sees("Un dossier à vérifier").follow("Un dossier à vérifier")
+    instructor = (
+        Visitor(cast.instructor).sign_in().sees("Un dossier à vérifier").follow("Un dossier à vérifier")
+    )
     instructor.follow(file.number).open(f"/dossiers/{file.number}/verification/")
     instructor.sees("Il reste à vérifier : Reçu dans le délai.")
     instructor.send("Enregistrer les vérifications", **dict.fromkeys(rows(instructor, "result-"), "passed"))

@@ -36,7 +36,9 @@ def browser():
 
 def permanent_call(cast):
     """A call without closing and unsealed: its whole life fits in one sitting."""
-    return make_call(cast, Kind.FIR, closes_at=None, opens_at=None, is_permanent=True, sealed=False, reviews_per_file=1)
+    return make_call(
+        cast, Kind.FIR, closes_at=None, opens_at=None, is_permanent=True, sealed=False, reviews_per_file=1
+    )
 
 
 @pytest.mark.browser
@@ -77,7 +79,9 @@ def apply(structure, call) -> Application:
     structure.page.locator("input[type=file][name='upload-statuts']").set_input_files(
         {"name": upload.name, "mimeType": "application/pdf", "buffer": upload.read()}
     )
-    structure.press("Joindre ce fichier").sees("statuts.pdf").tick("r-honneur").press("Enregistrer et continuer")
+    structure.press("Joindre ce fichier").sees("statuts.pdf").tick("r-honneur").press(
+        "Enregistrer et continuer"
+    )
     autosave(structure.open(home).follow("Projet"), file)
     structure.choose("r-partenaires", "no").press("Enregistrer et continuer")
     structure.open(home).follow("Budget prévisionnel").look("budget-vide")
@@ -85,7 +89,9 @@ def apply(structure, call) -> Application:
         structure.fill(name, value)
     structure.page.locator("select[name='s-74-departement']").select_option("acquis")
     structure.look("budget").press("Enregistrer et continuer")
-    structure.open(home + "deposer/").look("relire").tick("confirm", "confirmation").press("Déposer le dossier")
+    structure.open(home + "deposer/").look("relire").tick("confirm", "confirmation").press(
+        "Déposer le dossier"
+    )
     wait_for(lambda: Document.objects.filter(kind="receipt", status="issued").exists(), 60)
     structure.open(home).sees("Déposé").look("depose").open(home + "documents/").look("documents")
     structure.open("/messages/").look("messages")
@@ -101,7 +107,9 @@ def autosave(structure, file):
 
 def judge(window, cast, call, file):
     checking = window("instructor").open(f"/dossiers/{file.number}/verification/").look("verifier-vide")
-    for name in checking.page.locator("input[name^='result-']").evaluate_all("all => [...new Set(all.map(i => i.name))]"):
+    for name in checking.page.locator("input[name^='result-']").evaluate_all(
+        "all => [...new Set(all.map(i => i.name))]"
+    ):
         checking.choose(name, "passed")
     checking.press("Enregistrer les vérifications").press("Déclarer recevable").look("recevable")
     manager = window("manager").open(f"/dossiers/appel/{call.slug}/").look("liste")
@@ -111,15 +119,21 @@ def judge(window, cast, call, file):
     reader = window("expert").open("/accueil/").follow("Lire et noter").look("interets")
     reader.page.locator("input[name='has_conflict']").first.check()
     reader.press("Enregistrer ma déclaration").look("lecture").follow("Ma notation")
-    for name in reader.page.locator("[name^='mark-']").evaluate_all("all => [...new Set(all.map(i => i.name))]"):
+    for name in reader.page.locator("[name^='mark-']").evaluate_all(
+        "all => [...new Set(all.map(i => i.name))]"
+    ):
         mark(reader, name)
     for name in reader.page.locator("[name^='why-']").evaluate_all("all => all.map(i => i.name)"):
         reader.fill(name, TEXT)
-    reader.choose("advice", "favourable").look("notation").press("Relire et rendre").look("rendre").press("Rendre")
+    reader.choose("advice", "favourable").look("notation").press("Relire et rendre").look("rendre").press(
+        "Rendre"
+    )
     report = checking.open(f"/instruction/dossier/{file.number}/rapport/")
     for name in ("regularity", "fit", "strengths", "reserves", "cost"):
         report.fill(name, TEXT)
-    report.choose("advice", "favourable").look("rapport").press("Établir le rapport").press("Clore l’instruction")
+    report.choose("advice", "favourable").look("rapport").press("Établir le rapport").press(
+        "Clore l’instruction"
+    )
     assert Application.objects.get().state == State.REVIEWED
 
 
@@ -135,7 +149,13 @@ def mark(reader, name):
 
 def decide(window, call, file):
     lot = f"/instruction/lot/{call.lots.get().pk}"
-    manager = window("manager").open(f"{lot}/classement/").look("classement").open(f"{lot}/decisions/").look("decisions")
+    manager = (
+        window("manager")
+        .open(f"{lot}/classement/")
+        .look("classement")
+        .open(f"{lot}/decisions/")
+        .look("decisions")
+    )
     manager.page.locator("select[name$='-kind']").select_option("select")
     manager.page.locator("[name$='-amount']").fill("80 000")
     manager.page.locator("[name$='-motive']").fill(TEXT)
@@ -152,19 +172,30 @@ def award(window, file):
     structure, manager, director = window("signatory"), window("manager"), window("director")
     structure.open(f"/suites/{file.number}/offre/").choose("answer", "accept").tick("confirm").look("offre")
     structure.press("Envoyer la réponse").look("suites")
-    manager.open(f"/suites/{file.number}/acte/preparer/").fill("starts_on", "2026-12-01").fill("ends_on", "2027-11-30")
+    manager.open(f"/suites/{file.number}/acte/preparer/").fill("starts_on", "2026-12-01").fill(
+        "ends_on", "2027-11-30"
+    )
     for row, amount in enumerate(("60 000", "20 000")):
         manager.fill(f"versement-{row}-amount", amount).fill(f"versement-{row}-due_on", f"202{row + 6}-12-15")
     manager.look("preparer").press("Enregistrer l’acte à signer")
     for signer, capacity in ((structure, "Présidente"), (director, "Directeur général")):
-        signer.open(f"/suites/{file.number}/acte/").fill("capacity", capacity).tick("confirm").look("acte").press("Signer")
+        signer.open(f"/suites/{file.number}/acte/").fill("capacity", capacity).tick("confirm").look(
+            "acte"
+        ).press("Signer")
     assert Application.objects.get().state == State.FUNDED
     structure.open(f"/suites/{file.number}/bilan/").fill("narrative", TEXT).fill("spent", "78 000")
     structure.page.locator("[name^='value-']").fill("130")
     structure.look("bilan").press("Transmettre le bilan")
-    instructor = window("instructor").open(f"/suites/{file.number}/bilan/").choose("verdict", "accept").look("lire-bilan")
+    instructor = (
+        window("instructor")
+        .open(f"/suites/{file.number}/bilan/")
+        .choose("verdict", "accept")
+        .look("lire-bilan")
+    )
     instructor.press("Enregistrer").open(f"/suites/{file.number}/evaluation/")
-    instructor.choose("outcome", "favourable").fill("motive", TEXT).look("evaluation").press("Proposer au signataire")
+    instructor.choose("outcome", "favourable").fill("motive", TEXT).look("evaluation").press(
+        "Proposer au signataire"
+    )
     director.open(f"/suites/{file.number}/evaluation/").fill("capacity", "Directeur général").tick("confirm")
     director.look("signer-evaluation").press("Signer l’évaluation")
     wait_for(lambda: Document.objects.filter(kind="evaluation", status="issued").exists(), 60)

@@ -57,7 +57,9 @@ def test_a_reader_declares_before_any_content_and_any_piece(client, cast):
         assert answer.url.startswith(reverse("reviews:declare", args=[file.number])), url
     page = client.get(reverse("reviews:declare", args=[file.number])).content.decode()
     assert "Des personnes sans suivi." not in page
-    done = client.post(reverse("reviews:declare", args=[file.number]), {"has_conflict": "no", "suite": asked[0]})
+    done = client.post(
+        reverse("reviews:declare", args=[file.number]), {"has_conflict": "no", "suite": asked[0]}
+    )
     assert (done.status_code, done.url) == (302, asked[0])
     assert "Des personnes sans suivi." in client.get(asked[0]).content.decode()
 
@@ -67,7 +69,8 @@ def test_a_declaration_never_leads_off_the_site(client, cast):
     reading.assign(file.pk, cast.expert, by=cast.manager)
     client.force_login(cast.expert)
     done = client.post(
-        reverse("reviews:declare", args=[file.number]), {"has_conflict": "no", "suite": "https://ailleurs.test/"}
+        reverse("reviews:declare", args=[file.number]),
+        {"has_conflict": "no", "suite": "https://ailleurs.test/"},
     )
     assert done.url == reverse("reviews:read", args=[file.number])
 
@@ -87,10 +90,19 @@ def test_a_conflict_makes_the_file_vanish_everywhere(client, cast, two, who):
     reading.declare(theirs.pk, by=person, has_conflict=False)
     reading.declare(mine.pk, by=person, has_conflict=True, motive="Ma sœur y travaille.")
     client.force_login(person)
-    for name in ("reviews:file", "reviews:read", "reviews:declare", "applications:check", "applications:file"):
+    for name in (
+        "reviews:file",
+        "reviews:read",
+        "reviews:declare",
+        "applications:check",
+        "applications:file",
+    ):
         assert client.get(reverse(name, args=[mine.number])).status_code == 404, name
     call, lot = mine.call, mine.lot
-    lists = [reverse("applications:call_files", args=[call.slug]), reverse("applications:opening", args=[call.slug])]
+    lists = [
+        reverse("applications:call_files", args=[call.slug]),
+        reverse("applications:opening", args=[call.slug]),
+    ]
     lists += [reverse(f"reviews:{name}", args=[lot.pk]) for name in ("ranking", "decisions")]
     for url in lists:
         page = client.get(url).content.decode()
@@ -101,12 +113,16 @@ def test_a_conflict_makes_the_file_vanish_everywhere(client, cast, two, who):
     mines = client.get(reverse("reviews:mine")).content.decode()
     assert mine.number not in mines
     if who != "president":
-        assert mine.number.encode() not in body(client, reverse("applications:call_export", args=[call.slug, "csv"]))
+        assert mine.number.encode() not in body(
+            client, reverse("applications:call_export", args=[call.slug, "csv"])
+        )
 
 
 def test_the_register_tells_the_manager_and_hides_their_own(client, cast, two):
     mine, theirs = two
-    reading.declare(mine.pk, by=cast.president, has_conflict=True, motive="Lien de parenté avec la direction.")
+    reading.declare(
+        mine.pk, by=cast.president, has_conflict=True, motive="Lien de parenté avec la direction."
+    )
     reading.declare(theirs.pk, by=cast.manager, has_conflict=True, motive="Ancien employeur.")
     client.force_login(cast.manager)
     page = client.get(reverse("reviews:register", args=[mine.call.slug])).content.decode()
@@ -124,7 +140,10 @@ def test_nobody_judges_their_own_structure(client, cast, two):
     assert mine.number not in page
     member(cast.manager, cast.structure, Role.EDITOR)
     client.force_login(cast.manager)
-    assert mine.number not in client.get(reverse("applications:call_files", args=[mine.call.slug])).content.decode()
+    assert (
+        mine.number
+        not in client.get(reverse("applications:call_files", args=[mine.call.slug])).content.decode()
+    )
 
 
 def test_peers_scores_wait_for_ones_own(client, cast):

@@ -56,7 +56,9 @@ def typed(answer, **rows):
     data = {"seen": answer.context["seen"], "valid_until": "2027-06-30"}
     for position, form in enumerate(answer.context["rows"], start=1):
         given = {name: form[name].value() or "" for name in form.fields}
-        data |= {f"{form.prefix}-{name}": value for name, value in (given | rows.get(f"row{position}", {})).items()}
+        data |= {
+            f"{form.prefix}-{name}": value for name, value in (given | rows.get(f"row{position}", {})).items()
+        }
     return data
 
 
@@ -85,7 +87,9 @@ def test_the_policy_is_a_proposal_written_under_each_file(client, cast, call, fi
 def test_over_the_envelope_nothing_is_saved_and_each_row_says_why(client, cast, call, files):
     client.force_login(cast.manager)
     lot = call.lots.get()
-    answer = staged(client, lot, row1={"kind": "select"}, row2={"kind": "select"}, row3={"kind": "reject", "motive": ""})
+    answer = staged(
+        client, lot, row1={"kind": "select"}, row2={"kind": "select"}, row3={"kind": "reject", "motive": ""}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Le montant dépasse ce qui reste de l’enveloppe : 60\u202f000\u00a0€." in text
@@ -155,7 +159,9 @@ def test_a_tie_is_shown_and_settled_with_a_reason(client, cast, call):
 def test_signed_twice_released_twice(client, cast, call, files):
     lot = call.lots.get()
     client.force_login(cast.manager)
-    staged(client, lot, row1={"kind": "select"}, row2={"kind": "waitlist", "rank": "1"}, row3={"kind": "reject"})
+    staged(
+        client, lot, row1={"kind": "select"}, row2={"kind": "waitlist", "rank": "1"}, row3={"kind": "reject"}
+    )
     assert page(client, "sign", lot).status_code == 403
     client.force_login(cast.director)
     url = reverse("reviews:sign", args=[lot.pk])
@@ -179,7 +185,11 @@ def test_signed_twice_released_twice(client, cast, call, files):
     data = ids(ready)
     assert client.post(url, data).status_code == 302
     assert client.post(url, data).status_code == 422
-    assert [file.state for file in lot.applications.order_by("number")] == ["selected", "waitlisted", "rejected"]
+    assert [file.state for file in lot.applications.order_by("number")] == [
+        "selected",
+        "waitlisted",
+        "rejected",
+    ]
 
 
 def test_a_decision_changed_since_is_not_signed(client, cast, call, files):
@@ -216,7 +226,9 @@ def test_a_signed_decision_is_cancelled_by_its_signatory_and_its_act_withdrawn(c
     client.force_login(cast.manager)
     staged(client, lot, row1={"kind": "select"})
     client.force_login(cast.director)
-    client.post(reverse("reviews:sign", args=[lot.pk]), ids(page(client, "sign", lot)) | {"capacity": "Directeur"})
+    client.post(
+        reverse("reviews:sign", args=[lot.pk]), ids(page(client, "sign", lot)) | {"capacity": "Directeur"}
+    )
     row = Decision.objects.get()
     url = reverse("reviews:cancel", args=[lot.pk, row.pk])
     client.force_login(cast.manager)
@@ -234,16 +246,25 @@ def released(client, cast, lot, **rows):
 
 def sign_and_release(client, cast, lot):
     client.force_login(cast.director)
-    client.post(reverse("reviews:sign", args=[lot.pk]), ids(page(client, "sign", lot)) | {"capacity": "Directeur"})
+    client.post(
+        reverse("reviews:sign", args=[lot.pk]), ids(page(client, "sign", lot)) | {"capacity": "Directeur"}
+    )
     made(lot)
-    assert client.post(reverse("reviews:release", args=[lot.pk]), ids(page(client, "release", lot))).status_code == 302
+    assert (
+        client.post(reverse("reviews:release", args=[lot.pk]), ids(page(client, "release", lot))).status_code
+        == 302
+    )
 
 
 def test_the_waiting_list_is_called_in_order_when_money_is_back(client, cast, call, files):
     from awards.services import answer_offer
 
     lot, (first, second, third) = call.lots.get(), files
-    rows = {"row1": {"kind": "select"}, "row2": {"kind": "waitlist", "rank": "1"}, "row3": {"kind": "waitlist", "rank": "2"}}
+    rows = {
+        "row1": {"kind": "select"},
+        "row2": {"kind": "waitlist", "rank": "1"},
+        "row3": {"kind": "waitlist", "rank": "2"},
+    }
     lot.envelope = 100_000
     lot.save()
     released(client, cast, lot, **rows)
@@ -254,7 +275,10 @@ def test_the_waiting_list_is_called_in_order_when_money_is_back(client, cast, ca
     answer_offer(first.pk, by=first.structure.memberships.get().person, accepts=False)
     answer = page(client, "promote", lot)
     text = answer.content.decode()
-    assert f"c’est le tour du dossier <a href=\"{reverse('reviews:file', args=[second.number])}\">{second.number}</a>" in text
+    assert (
+        f'c’est le tour du dossier <a href="{reverse("reviews:file", args=[second.number])}">{second.number}</a>'
+        in text
+    )
     assert third.number in text
     done = client.post(reverse("reviews:promote", args=[lot.pk]), {"amount": "90 000", "motive": WHY})
     assert done.status_code == 302
@@ -286,10 +310,17 @@ def test_places_are_counted_like_euros(client, cast, call, files):
     lot.envelope, lot.places, lot.place_unit = 500_000, 8, "beds"
     lot.save()
     client.force_login(cast.manager)
-    answer = staged(client, lot, row1={"kind": "select", "places": "5"}, row2={"kind": "select", "places": "5"})
+    answer = staged(
+        client, lot, row1={"kind": "select", "places": "5"}, row2={"kind": "select", "places": "5"}
+    )
     assert answer.status_code == 422
     assert "Le nombre de places dépasse ce qui reste du lot : 3." in answer.content.decode()
-    assert staged(client, lot, row1={"kind": "select", "places": "5"}, row2={"kind": "select", "places": "3"}).status_code == 302
+    assert (
+        staged(
+            client, lot, row1={"kind": "select", "places": "5"}, row2={"kind": "select", "places": "3"}
+        ).status_code
+        == 302
+    )
 
 
 def test_an_abandoned_call_tells_its_reason(client, cast, call, files):
@@ -314,7 +345,10 @@ def test_the_cost_of_the_decision_page_does_not_move(client, cast, call, count, 
     for name, queries in (("decisions", 33), ("ranking", 26)):
         with django_assert_num_queries(queries):
             page(client, name, lot)
-    assert staged(client, lot, **{f"row{rank}": {"kind": "reject"} for rank in range(1, count + 1)}).status_code == 302
+    assert (
+        staged(client, lot, **{f"row{rank}": {"kind": "reject"} for rank in range(1, count + 1)}).status_code
+        == 302
+    )
     client.force_login(cast.director)
     for name, queries in (("decisions", 33), ("sign", 14)):
         page(client, name, lot)

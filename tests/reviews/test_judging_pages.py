@@ -97,7 +97,10 @@ def test_notes_are_for_the_authority_alone(client, cast, submitted):
         client.force_login(getattr(cast, who))
         assert ("Appeler la structure." in client.get(page, follow=True).content.decode()) is seen, who
     client.force_login(cast.signatory)
-    assert "Appeler la structure." not in client.get(reverse("applications:file", args=[submitted.number])).content.decode()
+    assert (
+        "Appeler la structure."
+        not in client.get(reverse("applications:file", args=[submitted.number])).content.decode()
+    )
 
 
 def test_marking_saves_itself_and_is_submitted_once(client, cast, admissible):
@@ -106,7 +109,9 @@ def test_marking_saves_itself_and_is_submitted_once(client, cast, admissible):
     client.force_login(cast.expert)
     url, submit = (reverse(f"reviews:{name}", args=[admissible.number]) for name in ("score", "submit"))
     first, *others = admissible.call.criteria.all()
-    saved = client.post(url, {f"mark-{first.pk}": "4", f"why-{first.pk}": WHY}, headers={"HX-Request": "true"})
+    saved = client.post(
+        url, {f"mark-{first.pk}": "4", f"why-{first.pk}": WHY}, headers={"HX-Request": "true"}
+    )
     assert saved.status_code == 204
     assert "jalon:saved" in saved["HX-Trigger"]
     page = client.get(submit).content.decode()
@@ -165,7 +170,9 @@ def test_the_report_is_drafted_established_and_the_instruction_closed_then_resum
     assert missing.status_code == 422
     assert "Complétez les points forts." in missing.content.decode()
     assert Report.objects.get().regularity == "Conforme"
-    full = dict.fromkeys(("regularity", "fit", "strengths", "reserves", "cost"), WHY) | {"advice": "favourable"}
+    full = dict.fromkeys(("regularity", "fit", "strengths", "reserves", "cost"), WHY) | {
+        "advice": "favourable"
+    }
     assert client.post(url, full | {"sign": "1"}).status_code == 302
     assert client.post(url, full).status_code == 422
     assert client.post(conclude).status_code == 302
@@ -188,4 +195,6 @@ def test_a_label_is_met_or_not_and_not_ranked(client, cast):
     assert "Satisfait" in page
     assert "coefficient" not in page
     client.force_login(cast.manager)
-    assert "Critères satisfaits" in client.get(reverse("reviews:ranking", args=[file.lot_id])).content.decode()
+    assert (
+        "Critères satisfaits" in client.get(reverse("reviews:ranking", args=[file.lot_id])).content.decode()
+    )

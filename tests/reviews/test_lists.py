@@ -27,7 +27,9 @@ FORMULAS = ("=1+1", "+33 1", "-2", "@SUM(A1)")
 def several(call, cast, count, *, first=1):
     """Deposited files of as many structures, written directly: the machine is not what is tested here."""
     structures = Organisation.objects.bulk_create(
-        Organisation(kind=OrganisationKind.APPLICANT, name=f"Structure {rank:04d}", territory=cast.departement)
+        Organisation(
+            kind=OrganisationKind.APPLICANT, name=f"Structure {rank:04d}", territory=cast.departement
+        )
         for rank in range(first, first + count)
     )
     at, form, lot = call.opens_at + timedelta(hours=1), call.forms.first(), call.lots.first()
@@ -91,7 +93,9 @@ def test_filters_and_order(client, cast, call):
     assert "Aucun dossier ne répond" in text(client, call, q="Structure 9999")
     assert "3 dossiers<" in text(client, call, state="submitted", departement=str(cast.departement.pk))
     assert "3 dossiers<" in text(client, call, state="n’importe quoi", lot="zzz", special="non")
-    Application.objects.filter(number=f"{call.number}-0002").update(received_at=call.closes_at + timedelta(seconds=1))
+    Application.objects.filter(number=f"{call.number}-0002").update(
+        received_at=call.closes_at + timedelta(seconds=1)
+    )
     late = text(client, call, special="late")
     assert "1 dossier<" in late
     assert "Après la clôture" in late
@@ -201,13 +205,23 @@ def test_a_file_received_on_paper_is_entered_with_its_instant(client, cast):
     walk.opened()
     client.force_login(cast.manager)
     url = reverse("applications:outside", args=[call.slug])
-    fields = {"lot": call.lots.get().pk, "siret": "552 100 554 00013", "day": "2026-01-05", "hour": "10:30", "title": "Reçu par la poste"}
+    fields = {
+        "lot": call.lots.get().pk,
+        "siret": "552 100 554 00013",
+        "day": "2026-01-05",
+        "hour": "10:30",
+        "title": "Reçu par la poste",
+    }
     unknown = client.post(url, fields)
     assert unknown.status_code == 422
     assert "indiquez le nom de la structure" in unknown.content.decode()
     call.refresh_from_db()
     after = call.closes_at + timedelta(days=1)
-    fields |= {"name": "Association du Courrier", "day": after.date().isoformat(), "files": [pdf("dossier.pdf")]}
+    fields |= {
+        "name": "Association du Courrier",
+        "day": after.date().isoformat(),
+        "files": [pdf("dossier.pdf")],
+    }
     done = client.post(url, fields)
     assert done.status_code == 302
     file = Application.objects.get(title="Reçu par la poste")
@@ -216,7 +230,12 @@ def test_a_file_received_on_paper_is_entered_with_its_instant(client, cast):
     page = client.get(done.url).content.decode()
     assert "Reçu après la clôture" in page
     assert "dossier.pdf" in page
-    early = {**fields, "siret": cast.other_structure.siret, "day": (after + timedelta(days=900)).date().isoformat(), "files": []}
+    early = {
+        **fields,
+        "siret": cast.other_structure.siret,
+        "day": (after + timedelta(days=900)).date().isoformat(),
+        "files": [],
+    }
     assert "dans le futur" in client.post(url, early).content.decode()
 
 

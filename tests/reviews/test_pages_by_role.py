@@ -8,7 +8,19 @@ from tests.factories import make_call, reach
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("manager", "instructor", "director", "finance", "president", "commissioner", "expert", "signatory", "delegate", "stranger", "superuser")
+ROLES = (
+    "manager",
+    "instructor",
+    "director",
+    "finance",
+    "president",
+    "commissioner",
+    "expert",
+    "signatory",
+    "delegate",
+    "stranger",
+    "superuser",
+)
 # 2 = 200, 3 = 403, 4 = 404, r = 302 (declare first); one column per role, in the order above.
 CALL_PAGES = {
     "applications:call_files": "22222333333",

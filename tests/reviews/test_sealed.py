@@ -11,7 +11,16 @@ from tests.factories import fill, make_call, started
 pytestmark = pytest.mark.django_db
 
 SECRET = "Zanzibar-7319"
-WATCHERS = ("manager", "instructor", "director", "finance", "president", "commissioner", "expert", "superuser")
+WATCHERS = (
+    "manager",
+    "instructor",
+    "director",
+    "finance",
+    "president",
+    "commissioner",
+    "expert",
+    "superuser",
+)
 
 
 @pytest.fixture
@@ -36,10 +45,20 @@ def pages_of(call):
     yield from (reverse(f"applications:{name}", args=[call.slug]) for name in by_call)
     yield from (reverse("applications:call_export", args=[call.slug, kind]) for kind in ("csv", "xlsx"))
     yield reverse("applications:call_files", args=[call.slug]) + f"?q={SECRET}"
-    yield from (reverse(f"reviews:{name}", args=[call.slug]) for name in ("assignments", "register", "abandon", "public_results"))
-    yield from (reverse(f"reviews:{name}", args=[lot.pk]) for name in ("ranking", "decisions", "acts", "sign", "release", "promote"))
-    yield from (reverse(f"reviews:{name}", args=[number]) for name in ("file", "read", "declare", "score", "report"))
-    yield from (reverse(f"applications:{name}", args=[number]) for name in ("check", "archive", "ask_complement"))
+    yield from (
+        reverse(f"reviews:{name}", args=[call.slug])
+        for name in ("assignments", "register", "abandon", "public_results")
+    )
+    yield from (
+        reverse(f"reviews:{name}", args=[lot.pk])
+        for name in ("ranking", "decisions", "acts", "sign", "release", "promote")
+    )
+    yield from (
+        reverse(f"reviews:{name}", args=[number]) for name in ("file", "read", "declare", "score", "report")
+    )
+    yield from (
+        reverse(f"applications:{name}", args=[number]) for name in ("check", "archive", "ask_complement")
+    )
     yield reverse("reviews:mine")
 
 

@@ -74,10 +74,17 @@ def routes(resolver=None, namespace="") -> dict[str, list[str]]:
 
 # What a row's address is built with, by the room's habit.
 ORGANISATION_ROUTES = ("accounts:",)
-LOT_ROUTES = (
-    "reviews:ranking reviews:rank reviews:decisions reviews:total reviews:acts reviews:cancel reviews:sign"
-    " reviews:release reviews:promote"
-).split()
+LOT_ROUTES = [
+    "reviews:ranking",
+    "reviews:rank",
+    "reviews:decisions",
+    "reviews:total",
+    "reviews:acts",
+    "reviews:cancel",
+    "reviews:sign",
+    "reviews:release",
+    "reviews:promote",
+]
 
 
 def arguments(name: str, names: list[str], world) -> dict:

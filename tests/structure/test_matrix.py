@@ -12,10 +12,21 @@ from applications.services import consents
 from reviews.services import reading
 from tests.factories import fill, make_call, reach, started
 
-PEOPLE = (
-    "signatory editor rival delegate manager instructor finance director expert commissioner president stranger"
-    " superuser"
-).split()
+PEOPLE = [
+    "signatory",
+    "editor",
+    "rival",
+    "delegate",
+    "manager",
+    "instructor",
+    "finance",
+    "director",
+    "expert",
+    "commissioner",
+    "president",
+    "stranger",
+    "superuser",
+]
 
 
 def roles(cast, application) -> dict[str, set]:
@@ -93,7 +104,9 @@ def test_seeing_in_a_list_is_being_allowed_to_look(cast, state):
     for name in PEOPLE:
         person = getattr(cast, name)
         listed = Application.objects.visible_to(person).filter(pk=file.pk).exists()
-        assert listed == may(person, "applications.view", file) == person.has_perm("applications.view", file), name
+        assert (
+            listed == may(person, "applications.view", file) == person.has_perm("applications.view", file)
+        ), name
 
 
 MATRIX = {
@@ -160,7 +173,8 @@ def shared(cast):
 
 def test_who_may_do_what_on_a_file(cast, shared):
     held = {
-        action: " ".join(name for name in PEOPLE if may(getattr(cast, name), action, shared)) for action in MATRIX
+        action: " ".join(name for name in PEOPLE if may(getattr(cast, name), action, shared))
+        for action in MATRIX
     }
     assert held == MATRIX
 

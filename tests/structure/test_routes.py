@@ -21,7 +21,9 @@ def test_every_address_has_its_audience():
 def world(cast):
     call = make_call(cast, closes_in=-60)
     file = reach(State.FUNDED, call, cast)
-    programme = Programme.objects.create(name="Programme", slug="programme", authority=cast.authority, summary="S")
+    programme = Programme.objects.create(
+        name="Programme", slug="programme", authority=cast.authority, summary="S"
+    )
     return SimpleNamespace(
         call=call,
         number=file.number,

@@ -16,8 +16,25 @@ from tests.factories import fill, make_call, started
 from tests.factories.files import ANSWERS, BUDGET, pdf
 from tests.structure.routes import arguments, routes
 
-PLANTED = ("SECRETTITRE", "SECRETREPONSE", "SECRETPIECE", "SECRETPARTENAIRE", "91 237", "91237", "91\u202f237")
-AUTHORITY = ("manager", "instructor", "finance", "director", "president", "commissioner", "expert", "superuser")
+PLANTED = (
+    "SECRETTITRE",
+    "SECRETREPONSE",
+    "SECRETPIECE",
+    "SECRETPARTENAIRE",
+    "91 237",
+    "91237",
+    "91\u202f237",
+)
+AUTHORITY = (
+    "manager",
+    "instructor",
+    "finance",
+    "director",
+    "president",
+    "commissioner",
+    "expert",
+    "superuser",
+)
 OTHERS = ("rival", "delegate", "stranger")
 
 
@@ -29,7 +46,9 @@ def world(cast):
     draft = fill(started(call, cast), cast, answers=answers, budget=budget)
     drafting.save_identity(draft.pk, by=cast.signatory, title="SECRETTITRE", requested_places=5)
     drafting.add_partner(draft.pk, by=cast.signatory, name="SECRETPARTENAIRE", role="Appui")
-    attaching.attach(draft.pk, by=cast.signatory, question_key="statuts", upload=pdf("SECRETPIECE.pdf", b"SECRETPIECE"))
+    attaching.attach(
+        draft.pk, by=cast.signatory, question_key="statuts", upload=pdf("SECRETPIECE.pdf", b"SECRETPIECE")
+    )
     row = deposit.submit(draft.pk, by=cast.signatory)
     receipt = row.acts.get().document
     production.render(receipt.pk)

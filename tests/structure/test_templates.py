@@ -43,7 +43,10 @@ def _built(name: str, text: str) -> bool:
     """Names put together in code: f"pages/{page}.html", "notifications/" + key + ".txt", a kind's template."""
     folder, _, file = name.rpartition("/")
     stem = file.rsplit(".", 1)[0]
-    return f"{folder}/{{" in text and re.search(rf"""["']{re.escape(stem)}(\.html|\.txt)?["']""", text) is not None
+    return (
+        f"{folder}/{{" in text
+        and re.search(rf"""["']{re.escape(stem)}(\.html|\.txt)?["']""", text) is not None
+    )
 
 
 def test_every_template_compiles():

@@ -1,0 +1,47 @@
+"""What a union may see of one file."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Organisation, Person, UnionMembership
+from applications.enums import ConsentLevel
+from applications.models.file import Application
+
+
+class ConsentQuerySet(models.QuerySet):
+    def current(self):
+        """Given, not revoked, above nothing, and the structure still adheres to the union."""
+
+        today = timezone.localdate()
+        adheres = UnionMembership.objects.filter(
+            Q(until=None) | Q(until__gte=today),
+            union=OuterRef("union"),
+            member=OuterRef("application__structure"),
+            since__lte=today,
+        )
+        return self.filter(Exists(adheres), revoked_at=None, level__gt=ConsentLevel.NONE)
+
+
+class Consent(models.Model):
+    """What one union may see of one file, given by the structure, revocable with effect at once."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="consents")
+    union = models.ForeignKey(Organisation, models.CASCADE, related_name="consents")
+    level = models.PositiveSmallIntegerField("niveau", choices=ConsentLevel)
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "accord donné à une union"
+        verbose_name_plural = "accords donnés aux unions"
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "union"], condition=Q(revoked_at=None), name="one_current_consent"
+            )
+        ]

@@ -1,0 +1,62 @@
+"""Which files a person may know of: the list form of `Application.roles_of`."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import MembershipStatus, Role
+from accounts.models import Organisation
+from applications.enums import Channel, State
+
+STRUCTURE = [Role.EDITOR, Role.SIGNATORY]
+AUTHORITY = [Role.MANAGER, Role.INSTRUCTOR, Role.AUTHORITY_SIGNATORY, Role.FINANCE]
+
+
+def organisations_where(person, roles):
+    """The organisations in which this person holds one of these roles today."""
+    return Organisation.objects.filter(
+        memberships__person=person,
+        memberships__status=MembershipStatus.ACTIVE,
+        memberships__grants__role__in=roles,
+    ).order_by()
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def opened_to_authority(self):
+        """What the authority may know of: deposited, and not withdrawn before the files were opened.
+
+        A file in draft, expired, or taken back before the opening stays private for ever.
+        """
+        taken_back = Q(state=State.WITHDRAWN) & ~Q(ended_at__gte=F("call__opened_at"))
+        opened = Q(call__opened_at__isnull=False, submitted_at__isnull=False)
+        return self.filter(Q(channel=Channel.OUTSIDE) | opened & (Q(ended_at__isnull=True) | ~taken_back))
+
+    def without_conflicts_of(self, person):
+        """Minus the files nobody judges: those where this person declared an interest, those of their structures."""
+        declared = person.conflicts.filter(has_conflict=True, lifted_at=None)
+        own = organisations_where(person, STRUCTURE)
+        return self.exclude(pk__in=declared.values("application")).exclude(structure__in=own)
+
+    def judged_by(self, person):
+        """The opened files this person has a part in judging, conflicts left out."""
+        seats = person.appointments.filter(ended_at=None)
+        presiding, sitting = seats.filter(role=Role.PRESIDENT), seats.filter(role=Role.COMMISSION_MEMBER)
+        parts = (
+            Q(call__authority__in=organisations_where(person, AUTHORITY))
+            | Q(call__in=presiding.values("call"))
+            | Q(call__in=sitting.values("call"), admitted_at__isnull=False)
+            | Q(pk__in=person.assignments.current().values("application"))
+        )
+        return self.opened_to_authority().filter(parts).without_conflicts_of(person)
+
+    def visible_to(self, person):
+        """The files this person may know of, whatever the reason; agrees with has_perm("applications.view")."""
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        consents = self.model._meta.get_field("consents").related_model.objects.current()
+        shared = consents.filter(union__in=organisations_where(person, [Role.UNION_DELEGATE]))
+        judged = ApplicationQuerySet(self.model).judged_by(person).order_by()
+        return self.filter(
+            Q(structure__in=organisations_where(person, STRUCTURE))
+            | Q(pk__in=shared.values("application"))
+            | Q(pk__in=judged.values("pk"))
+        )
