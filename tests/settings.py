@@ -10,7 +10,7 @@ os.environ.setdefault("JALON_TESTS", tempfile.mkdtemp(prefix="jalon-tests-"))
 os.environ["JALON_DATA"] = str(Path(os.environ["JALON_TESTS"], PROCESS))
 Path(os.environ["JALON_DATA"]).mkdir(parents=True, exist_ok=True)
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: E402, F403
 
 DEMO = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

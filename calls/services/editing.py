@@ -79,7 +79,7 @@ def _check_editable(call, name):
     if name not in TEXTS and name not in RULES:
         raise TypeError(f"{name} is not a field to edit")
     if name in RULES and not is_tunable(call.kind, name):
-        label = Call._meta.get_field(name).verbose_name
+        label = getattr(Call._meta.get_field(name), "verbose_name", name)
         raise Refused(f"La valeur « {label} » est fixée par un texte : elle ne se règle pas.")
 
 

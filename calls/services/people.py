@@ -13,7 +13,8 @@ def appoint(call: Call, email: str, role: str, *, by, at=None) -> Appointment:
     """Gives a role on the call to someone who has an account. Possible before and after publication."""
     with locked(call, by, "calls.appoint") as row:
         person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
-        if reasons := _refusals(row, email, role, person):
+        reasons = _refusals(row, email, role, person)
+        if reasons or person is None:
             raise Refused(*reasons)
         return Appointment.objects.create(
             call=row, person=person, role=role, appointed_by=by, appointed_at=at or timezone.now()

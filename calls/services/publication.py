@@ -55,6 +55,8 @@ def refusals_to_open(call: Call, at=None) -> list[str]:
         return ["L’appel n’est pas publié."]
     if call.opened_at:
         return [f"Les dossiers sont ouverts depuis le {long_instant(call.opened_at, call.time_zone)}."]
+    if call.closes_at is None:
+        return ["L’appel n’a pas de date de clôture : ses dossiers sont ouverts dès leur dépôt."]
     if on_time(at or timezone.now(), call.closes_at):
         return [
             f"La clôture n’est pas passée : elle est fixée au {long_instant(call.closes_at, call.time_zone)}."

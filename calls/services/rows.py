@@ -126,5 +126,5 @@ def _resting_on(row) -> list[str]:
     return [
         f"L’affichage de « {question.label} » dépend de cette question."
         for question in dependents
-        if row.key in conditions.keys(question.visible_if)
+        if row.key in conditions.keys(question.visible_if or {"all": []})
     ]

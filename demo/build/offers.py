@@ -86,11 +86,16 @@ def publish(spec: CallSpec, clock: Clock, cast: Cast) -> Call:
     return call
 
 
+def before(spec: CallSpec) -> Call | None:
+    """The call it follows, when this world has it."""
+    return Call.objects.filter(slug=slug_of(CALLS[spec.predecessor])).first() if spec.predecessor else None
+
+
 def texts(spec: CallSpec, call: Call) -> dict:
     name = AUTHORITIES[spec.authority][1]
     given = {
         "programme": Programme.objects.filter(slug=spec.programme).first(),
-        "predecessor": found(CALLS[spec.predecessor]) if spec.predecessor else None,
+        "predecessor": before(spec),
         "source": spec.source,
         "facts": as_facts(spec.facts),
         "is_demo": True,

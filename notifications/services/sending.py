@@ -82,7 +82,8 @@ def message_id_of(message: Message) -> str:
     """The same at each attempt, and never that of another message or of another installation."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     domain = address.rpartition("@")[2] or urlparse(settings.SITE_URL).hostname
-    return f"<jalon.{message.pk}.{int(message.shown_at.timestamp() * 1e6)}@{domain}>"
+    since = message.shown_at or message.at
+    return f"<jalon.{message.pk}.{int(since.timestamp() * 1e6)}@{domain}>"
 
 
 def put_off(message: Message, error: str) -> bool:

@@ -104,7 +104,7 @@ def fan_out(
 
 def addressed(fact: Fact, notices, term):
     """Each notice with its text and the people it is for, each person under the first that finds them."""
-    found = set()
+    found: set[int] = set()
     for notice in notices:
         people = [person for person in notice.people.find(fact) if person.pk not in found]
         found.update(person.pk for person in people)

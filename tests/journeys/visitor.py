@@ -60,7 +60,7 @@ class Visitor:
         return self
 
     def _form(self, button):
-        forms = [f for f in self.page.xpath("//main//form[@method='post']")]
+        forms = list(self.page.xpath("//main//form[@method='post']"))
         chosen = [
             (form, b)
             for form in forms
@@ -69,7 +69,7 @@ class Visitor:
         ]
         assert chosen or not button, f"aucun bouton « {button} » sur {self.address} : {self.text[:1500]}"
         form, pressed = chosen[0] if chosen else (forms[-1], None)
-        data = {name: value for name, value in form.form_values()}
+        data = dict(form.form_values())
         if pressed is not None and pressed.get("name"):
             data[pressed.get("name")] = pressed.get("value") or ""
         return form, data
