@@ -1,0 +1,94 @@
+"""Where each person lands: what they must do next, with its date, and nothing of what is not theirs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from applications.enums import State
+from applications.services import consents
+from reviews.services import deciding, reading
+from tests.factories import fill, make_call, reach, started
+from tests.factories.files import TEXT
+
+
+def landing(client, who) -> str:
+    client.force_login(who)
+    return client.get("/accueil/").content.decode()
+
+
+@pytest.fixture
+def closed(cast):
+    return make_call(cast, closes_in=-60)
+
+
+def test_a_draft_is_first_with_its_hour(client, cast):
+    file = started(make_call(cast), cast)
+    page = landing(client, cast.editor)
+    assert f"Dossier {file.number}" in page
+    assert "Ce dossier n’est pas déposé." in page
+    assert "Au plus tard le" in page
+
+
+def test_a_stranger_is_shown_how_to_begin(client, cast):
+    assert "Rejoindre ou créer ma structure" in landing(client, cast.stranger)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "words"),
+    [
+        (State.SUBMITTED, "instructor", "Un dossier à vérifier"),
+        (State.INCOMPLETE, "editor", "Répondre à la demande de compléments"),
+        (State.ADMISSIBLE, "instructor", "Un dossier recevable à instruire"),
+        (State.REVIEWED, "manager", "Une décision à préparer"),
+        (State.REVIEWED, "director", "Terme de la décision"),
+        (State.SELECTED, "signatory", "Répondre à l’offre"),
+        (State.SELECTED, "manager", "Offre restée sans réponse"),
+        (State.FUNDED, "finance", "à verser"),
+        (State.FUNDED, "editor", "Rendre le bilan"),
+    ],
+)
+def test_what_waits_for_whom(client, cast, closed, state, who, words):
+    reach(state, closed, cast)
+    assert words in landing(client, getattr(cast, who))
+
+
+def test_a_decision_waits_for_its_signature(client, cast, closed):
+    file = reach(State.REVIEWED, closed, cast)
+    deciding.propose(file.pk, "select", by=cast.manager, motive=TEXT, amount=50_000)
+    assert "Une décision à signer" in landing(client, cast.director)
+    assert "à signer" not in landing(client, cast.manager)
+
+
+def test_a_conflict_empties_the_day(client, cast, closed):
+    file = reach(State.ADMISSIBLE, closed, cast)
+    reading.declare(file.pk, by=cast.instructor, has_conflict=True, motive="Ancien employeur")
+    assert "à instruire" not in landing(client, cast.instructor)
+
+
+def test_a_reader_sees_what_to_read(client, cast, closed):
+    file = reach(State.ADMISSIBLE, closed, cast)
+    reading.assign(file.pk, cast.expert, by=cast.manager)
+    assert "Lire et noter" in landing(client, cast.expert)
+    assert "Lire et noter" not in landing(client, cast.second_expert)
+
+
+def test_a_union_sees_a_name_or_a_progress_as_consented(client, cast):
+    file = fill(started(make_call(cast), cast), cast)
+    consents.give(file.pk, cast.union, 1, by=cast.signatory)
+    assert "Non partagé" in landing(client, cast.delegate)
+    consents.give(file.pk, cast.union, 2, by=cast.signatory)
+    assert "Brouillon" in landing(client, cast.delegate)
+
+
+@pytest.mark.parametrize(("who", "expected"), [("signatory", 16), ("manager", 17), ("delegate", 9)])
+def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
+    client.force_login(getattr(cast, who))
+    found = {}
+    for size in (1, 3):
+        while cast.structure.applications.count() < size:
+            file = fill(started(make_call(cast), cast), cast)
+            consents.give(file.pk, cast.union, 2, by=cast.signatory)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/accueil/")
+        found[size] = len(queries)
+    assert found == {1: expected, 3: expected}
