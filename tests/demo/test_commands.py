@@ -68,11 +68,11 @@ def children_of(pid) -> set[int]:
 
 
 def alive(pid) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Running, and not a zombie that the machine's first process has yet to bury."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.startswith("Z")
 
 
 def test_run_serves_then_stops_without_an_orphan(tmp_path):
