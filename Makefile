@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 export JALON_LOCAL ?= 1
+unexport PYTHONDONTWRITEBYTECODE
 PY := .venv/bin/python
 
 help:  ## list the commands
