@@ -3,12 +3,14 @@
 import io
 import logging
 import re
+import struct
 import zipfile
+import zlib
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from accounts.errors import Refused
 from engine.digest import sha256_bytes
@@ -35,6 +37,17 @@ EXTENSIONS = {
 }
 ACCEPTED = "PDF, DOCX, XLSX, ODT, ODS, JPEG ou PNG"
 UNPACKED_MAX = 200 * 1024 * 1024
+# What reading damaged bytes raises: BadZipFile, UnidentifiedImageError and their like, by family.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    SyntaxError,
+    RuntimeError,
+    struct.error,
+)
 
 
 def content_type(content: bytes) -> str:
@@ -53,7 +66,7 @@ def _zipped_type(content: bytes) -> str:
                 return ""
             names = set(archive.namelist())
             declared = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, RuntimeError):
+    except DAMAGED:
         return ""
     if "[Content_Types].xml" in names:
         return next((kind for entry, kind in OFFICE.items() if entry in names), "")
@@ -62,10 +75,10 @@ def _zipped_type(content: bytes) -> str:
 
 def _image_type(content: bytes) -> str:
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
             image.verify()
             return {"JPEG": JPEG, "PNG": PNG}.get(image.format or "", "")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+    except (*DAMAGED, Image.DecompressionBombError):
         return ""
 
 
