@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from applications.enums import State
-from applications.models import Act
+from applications.models import Act, Application
 from applications.services.acting import act
 from applications.services.gate import move
 from calls.models import Lot
@@ -61,6 +61,7 @@ def propose(
     """
     at = at or timezone.now()
     with transaction.atomic():
+        _hold_lots(Application.objects.filter(pk=application_id))
         application = visible(application_id, by, "reviews.propose", lock=True)
         points = _points(application, ranking)
         reasons = _refusals(application, kind, motive, amount, places, rank, ground)
@@ -84,6 +85,12 @@ def propose(
                 )
         except IntegrityError as error:
             raise Refused("Une décision signée attend déjà pour ce dossier.") from error
+
+
+def _hold_lots(files) -> None:
+    """Locks the lots of these files first: two people never count the same envelope at the same time."""
+    lots = Lot.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=files.values("lot"))
+    list(lots.order_by("pk"))
 
 
 def _points(application, ranking):
@@ -159,7 +166,9 @@ def _awarding(lot, excluding):
 def cancel(decision_id: int, *, by, at=None) -> None:
     """Takes a staged decision back; a signed one only by the signatory, and its act is withdrawn unseen."""
     with transaction.atomic():
-        decision = Decision.objects.staged().select_for_update().get(pk=decision_id)
+        decision = Decision.objects.staged().select_for_update().filter(pk=decision_id).first()
+        if decision is None:
+            raise Refused("Cette décision est déjà annulée ou notifiée.")
         action = f"applications.{decision.kind}" if decision.signed_at else "reviews.propose"
         visible(decision.application_id, by, action)
         decision.cancelled_at = at or timezone.now()
@@ -174,6 +183,7 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
     if not capacity.strip():
         raise Refused("Indiquez la qualité au titre de laquelle vous signez.")
     with transaction.atomic():
+        _hold_lots(Application.objects.filter(decisions__in=decision_ids))
         rows = list(
             Decision.objects.staged()
             .filter(pk__in=decision_ids, signed_at=None)
@@ -232,6 +242,7 @@ def release(decision_ids: list[int], *, by, at=None, await_acts=True) -> list[De
     """Releases signed decisions together: files move, acts become readable, messages leave. All or none."""
     at = at or timezone.now()
     with transaction.atomic():
+        _hold_lots(Application.objects.filter(decisions__in=decision_ids))
         rows = list(
             Decision.objects.staged()
             .filter(pk__in=decision_ids, signed_at__isnull=False)
