@@ -37,7 +37,7 @@ class Window:
 
     def _console(self, message):
         if message.type == "error" and "422" not in message.text:
-            self.problems.append(f"console : {message.text}")
+            self.problems.append(f"console : {message.text[:300]} ({self.page.url}, {message.location})")
 
     def sign_in(self, person):
         self.page.goto(f"{self.site}/compte/login/")

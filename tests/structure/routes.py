@@ -9,7 +9,7 @@ ACCESS = {
     "public": """
         pages:home pages:legal pages:accessibility pages:privacy pages:help pages:health documents:verify
         documents:verify_code calls:list calls:detail calls:notice calls:specification calls:programme
-        reviews:public_results accounts:invitation notifications:mails
+        reviews:public_results accounts:invitation notifications:mails demo:progress demo:accounts demo:accounts demo:progress
     """,
     # Any person signed in; the page shows what is theirs
     "person": """
