@@ -1,9 +1,15 @@
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.enums import ROLES_BY_KIND, LegalForm, Level, OrganisationKind, Role
 from accounts.identifiers import compact, validate_siret
 from accounts.models import Establishment, Organisation, Person, Territory
+
+# A day typed by mistake in another era would leave the calendar once a zone or a delay is added to it.
+IN_OUR_TIME = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
 
 class SignupForm(forms.Form):
@@ -254,7 +260,11 @@ class ReasonForm(forms.Form):
 class DayForm(forms.Form):
     """One date, today unless said otherwise."""
 
-    day = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label="Date",
+        validators=IN_OUR_TIME,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)

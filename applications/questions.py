@@ -20,6 +20,7 @@ class WordsField(forms.CharField):
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
+PLACES_MAX = 1_000_000
 LINE_LENGTH = 120  # a longer answer gets room to be read while it is written
 
 

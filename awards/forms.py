@@ -3,6 +3,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms import IN_OUR_TIME
 from applications.enums import Outcome
 from applications.questions import EurosField
 
@@ -16,9 +17,8 @@ def euros_field(label, **options):
 
 
 def day_field(label, **options):
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=IN_OUR_TIME, **options)
 
 
 class OfferForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms import IN_OUR_TIME
 from applications.questions import EurosField
 from calls.models import RefusalGround
 from reviews.enums import Advice
@@ -278,6 +279,7 @@ class DecisionRow(forms.Form):
 
 class ValidityForm(forms.Form):
     valid_until = forms.DateField(
+        validators=IN_OUR_TIME,
         label="Liste complémentaire valable jusqu’au",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -286,6 +288,7 @@ class ValidityForm(forms.Form):
 
 class AssignmentForm(forms.Form):
     due_on = forms.DateField(
+        validators=IN_OUR_TIME,
         label="À rendre le",
         help_text="Pour les nouvelles attributions.",
         required=False,

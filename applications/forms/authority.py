@@ -3,12 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms import IN_OUR_TIME
 from accounts.identifiers import compact, validate_siret
 from accounts.models import Organisation, Territory
 from applications.enums import State
 from applications.models import Check
 from applications.queries.listing import SPECIALS
-from applications.questions import EurosField
+from applications.questions import PLACES_MAX, EurosField
 from calls.enums import ComplementScope, Part
 from calls.models import Question
 from engine.deadlines import at_hour, zone_label
@@ -153,7 +154,11 @@ class OutsideForm(forms.Form):
         queryset=Territory.objects.filter(level="departement"),
         required=False,
     )
-    day = forms.DateField(label="Reçu le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label="Reçu le",
+        validators=IN_OUR_TIME,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     hour = forms.TimeField(
         label="Heure de réception", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -161,7 +166,9 @@ class OutsideForm(forms.Form):
     requested_amount = EurosField(
         label="Montant demandé", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    requested_places = forms.IntegerField(label="Places demandées", min_value=0, required=False)
+    requested_places = forms.IntegerField(
+        label="Places demandées", min_value=0, max_value=PLACES_MAX, required=False
+    )
     files = FilesField(
         label="Pièces numérisées",
         help_text="PDF, DOCX, XLSX, ODT, ODS, JPEG ou PNG.",

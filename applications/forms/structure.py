@@ -6,7 +6,7 @@ from accounts.identifiers import compact, validate_siret
 from applications.budget import ACCOUNTS, BY_CODE
 from applications.enums import ConsentLevel, FundingStatus, PartnerStatus, State
 from applications.models import Partner
-from applications.questions import EurosField
+from applications.questions import PLACES_MAX, EurosField
 from engine.money import number
 
 
@@ -52,7 +52,10 @@ class IdentityForm(forms.Form):
         help_text="En une ligne : c’est le nom sous lequel le projet sera présenté et, s’il est retenu, publié.",
     )
     requested_places = forms.IntegerField(
-        required=False, min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        required=False,
+        min_value=1,
+        max_value=PLACES_MAX,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
     def __init__(self, application, data=None):

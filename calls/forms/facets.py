@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from accounts.forms import IN_OUR_TIME
 from accounts.models import StructureCategory
 from calls.enums import TieKey
 from calls.forms.fields import Describing
@@ -64,7 +65,10 @@ class CalendarForm(forms.Form):
     """Days and hours in the zone of the call."""
 
     opens_on = forms.DateField(
-        label="Ouverture : jour", required=False, help_text="Laissez vide pour ouvrir dès la publication."
+        label="Ouverture : jour",
+        validators=IN_OUR_TIME,
+        required=False,
+        help_text="Laissez vide pour ouvrir dès la publication.",
     )
     opens_hour = forms.TimeField(label="Ouverture : heure", required=False)
     is_permanent = forms.BooleanField(
@@ -72,14 +76,14 @@ class CalendarForm(forms.Form):
         required=False,
         help_text="Chaque dossier est alors examiné dès son dépôt.",
     )
-    closes_on = forms.DateField(label="Clôture : jour", required=False)
+    closes_on = forms.DateField(label="Clôture : jour", validators=IN_OUR_TIME, required=False)
     closes_hour = forms.TimeField(
         label="Clôture : heure",
         required=False,
         help_text="Pour « minuit », indiquez 23:59 : la clôture sera 23 h 59 min 59 s.",
     )
     results_expected_on = forms.DateField(
-        label="Résultats attendus le", required=False, help_text="À titre indicatif."
+        label="Résultats attendus le", validators=IN_OUR_TIME, required=False, help_text="À titre indicatif."
     )
 
     def __init__(self, *args, call, **kwargs):
