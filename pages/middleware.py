@@ -1,5 +1,6 @@
 import logging
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,27 @@ def reception(get_response):
         return get_response(request)
 
     return middleware
+
+
+class NoNul:
+    """Answers 400 to a NUL character: no page of ours sends one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        self.refuse([request.path, *request.COOKIES.values()], request.GET)
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named):
+        if request.method == "POST":
+            self.refuse([], request.POST)
+
+    @staticmethod
+    def refuse(texts, sent):
+        typed = (text for key, values in sent.lists() for text in (key, *values))
+        if any("\x00" in text for text in (*texts, *typed)):
+            raise SuspiciousOperation("A NUL character was sent.")
 
 
 class Refusals:

@@ -16,7 +16,7 @@ from applications.services import drafting, printing
 from applications.views.drafting import again
 from applications.views.file import signatories, task_row
 from applications.views.page import show, to_file
-from applications.views.reading import on_file
+from applications.views.reading import key_of, on_file
 from calls.enums import QuestionKind
 from calls.models import Call
 
@@ -100,13 +100,12 @@ def declarations(application) -> list[dict]:
 
 
 def deposited_or_told(request, application):
-    edits = request.POST.get("edits", "")
     try:
         services.submit(
             application.pk,
             by=request.user,
             at=request.received_at,
-            read_at_edit=int(edits) if edits.isdecimal() else None,
+            read_at_edit=key_of(request.POST.get("edits", "")),
         )
     except Refused as error:
         application = again(application.number)

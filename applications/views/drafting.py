@@ -19,7 +19,7 @@ from applications.queries import tasks
 from applications.services import drafting
 from applications.views.file import partners_read
 from applications.views.page import show, task_url, to_file
-from applications.views.reading import on_file
+from applications.views.reading import key_of, on_file
 
 SAVED = "Enregistré à {}\u00a0h\u00a0{}"
 FROZEN = "Ce dossier n’est plus un brouillon : il se lit, il ne se modifie plus."
@@ -54,8 +54,7 @@ def page_of(request) -> str:
 
 
 def base_of(request) -> int | None:
-    base = request.POST.get("base", "")
-    return int(base) if base.isdecimal() else None
+    return key_of(request.POST.get("base", ""))
 
 
 def again(number: str) -> Application:

@@ -23,6 +23,7 @@ TABS = (
     ("file", "Instruction", "reviews:file", "reviews.read"),
     ("awards", "Suites", "awards:file", "awards.view"),
 )
+KEY_DIGITS = 19  # 64 bits
 AWARDED = (State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED)
 
 
@@ -52,6 +53,11 @@ def visible_file(person, number: str) -> Application:
 def to_declaration(request, number):
     asked = request.get_full_path() if request.method == "GET" else ""
     return redirect(f"{reverse('reviews:declare', args=[number])}?{urlencode({'suite': asked})}")
+
+
+def key_of(typed: str) -> int | None:
+    """A number as a page sends it back, short enough for the database; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < KEY_DIGITS else None
 
 
 def safe_next(request, default: str) -> str:

@@ -12,6 +12,7 @@ from applications.uploads import ACCEPTED
 from applications.views.blocks import Conflict, Outcome, blocks_of, summary
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
 from applications.views.page import show
+from applications.views.reading import key_of
 from calls.enums import QuestionKind
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
@@ -64,10 +65,10 @@ def save_answers(request, application, form, outcome):
         application.pk, by=request.user, values=values, base=base_of(request) or 0, page=page
     )
     mine, _, seen = request.POST.get("mine", "").partition(":")
-    if mine in saved.conflicts and seen.isdecimal():
+    if mine in saved.conflicts and key_of(seen) is not None:
         # They chose after reading the other answer as it stood at edit `seen`, not one saved since.
         chosen = drafting.save_answers(
-            application.pk, by=request.user, values={mine: values[mine]}, base=int(seen), page=page
+            application.pk, by=request.user, values={mine: values[mine]}, base=key_of(seen), page=page
         )
         del saved.conflicts[mine]
         saved.conflicts |= chosen.conflicts
@@ -101,8 +102,8 @@ def send_pieces(request, application, questions, outcome):
 
 
 def remove_piece(request, application, outcome):
-    chosen = request.POST.get("remove", "")
-    piece = application.attachments.current().filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen = key_of(request.POST.get("remove", ""))
+    piece = application.attachments.current().filter(pk=chosen).first() if chosen else None
     if piece:
         attaching.remove(application.pk, piece.pk, by=request.user)
         outcome.moved.add(piece.question_key)
@@ -126,7 +127,7 @@ def onwards(request, application, shown):
 def anchor(name, value, application) -> str:
     if name != "remove":
         return f"q-{value.partition(':')[0]}"
-    piece = application.attachments.filter(pk=value).first() if value.isdecimal() else None
+    piece = application.attachments.filter(pk=key_of(value)).first() if key_of(value) else None
     return f"q-{piece.question_key}" if piece else "contenu"
 
 

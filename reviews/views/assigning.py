@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from accounts.models import Person
 from applications.views.authority import call_or_404, call_tabs
+from applications.views.reading import key_of
 from reviews.forms import AssignmentForm
 from reviews.models import Assignment
 from reviews.queries.reading import matrix
@@ -64,7 +65,7 @@ def carry_out(request, call, data) -> tuple[int, list[str]]:
 
 def pair(key: str) -> tuple[int, int]:
     file, _, reader = key.partition("-")
-    return (int(file), int(reader)) if file.isdigit() and reader.isdigit() else (0, 0)
+    return key_of(file) or 0, key_of(reader) or 0
 
 
 def give(call, key, by, data) -> int:

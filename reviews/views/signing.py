@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Refused
+from applications.views.reading import key_of
 from engine.deadlines import days_after
 from reviews.enums import DecisionKind as K
 from reviews.forms import CapacityForm
@@ -51,7 +52,7 @@ def signatory_lot(request, pk):
 
 
 def chosen(request) -> list[int]:
-    return [int(value) for value in request.POST.getlist("decision") if value.isdigit()]
+    return [key for value in request.POST.getlist("decision") if (key := key_of(value))]
 
 
 def signed(request, lot, capacity):
