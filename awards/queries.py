@@ -23,6 +23,11 @@ def aftermath(application) -> dict:
     }
 
 
+def version(row) -> str:
+    """Which preparation of an agreement or an evaluation a page shows."""
+    return (row.prepared_at if isinstance(row, Agreement) else row.proposed_at).isoformat() if row else ""
+
+
 def next_acts(application, person, found: dict) -> list[tuple[str, str]]:
     """What this person can do now on the tab, in order: (label, URL name)."""
     return [

@@ -14,6 +14,7 @@ from applications.services.acting import act
 from applications.services.gate import move
 from awards import letters
 from awards.models import ActivityReport, Agreement, Evaluation, IndicatorValue, Instalment
+from awards.queries import version
 from documents.services import release as release_documents
 from engine.deadlines import end_of_day, long_instant, months_after
 from engine.money import euros
@@ -113,7 +114,13 @@ def _agreement_refusals(application, existing, object, starts_on, ends_on, insta
     return reasons
 
 
-def sign_agreement(application_id: int, *, by, capacity: str, at=None) -> Agreement:
+def _refuse_changed(row, seen):
+    """Nobody signs what was prepared anew since their page was shown; `seen` is None outside a page."""
+    if seen is not None and seen != version(row):
+        raise Refused("Le texte a changé depuis l’affichage de cette page : relisez-le avant de signer.")
+
+
+def sign_agreement(application_id: int, *, by, capacity: str, seen=None, at=None) -> Agreement:
     """One party signs. When all the signatures are there, the act is made and the file is funded."""
     at, capacity = at or timezone.now(), capacity.strip()
     if not capacity:
@@ -126,6 +133,7 @@ def sign_agreement(application_id: int, *, by, capacity: str, at=None) -> Agreem
         if agreement is None or application.state != State.SELECTED:
             raise Refused("Aucun acte de financement n’attend de signature pour ce dossier.")
         party = _party(agreement, application, by)
+        _refuse_changed(agreement, seen)
         setattr(agreement, f"{party}_signed_at", at)
         setattr(agreement, f"{party}_signed_by", by)
         setattr(agreement, f"{party}_signed_as", capacity)
@@ -297,7 +305,7 @@ def _evaluation_refusals(application, motive) -> list[str]:
     return [] if motive.strip() else ["Motivez l’évaluation : la structure lira ce motif."]
 
 
-def sign_evaluation(application_id: int, *, by, capacity: str, at=None) -> Evaluation:
+def sign_evaluation(application_id: int, *, by, capacity: str, seen=None, at=None) -> Evaluation:
     """The signatory signs the conclusion: the letter is made and the file is evaluated, in one transaction."""
     at, capacity = at or timezone.now(), capacity.strip()
     if not capacity:
@@ -308,6 +316,7 @@ def sign_evaluation(application_id: int, *, by, capacity: str, at=None) -> Evalu
             evaluation = Evaluation.objects.select_for_update().filter(application=application).first()
             if evaluation is None or evaluation.signed_at:
                 raise Refused("Aucune évaluation n’attend de signature pour ce dossier.")
+            _refuse_changed(evaluation, seen)
             evaluation.signed_by, evaluation.signed_at, evaluation.signed_as = by, at, capacity
             context = letters.evaluation(application, evaluation)
             evaluation.document = act(application, "evaluation", context, dated=at, released=False)

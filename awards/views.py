@@ -18,7 +18,7 @@ from awards.forms import (
     SignatureForm,
 )
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
-from awards.queries import aftermath, next_acts
+from awards.queries import aftermath, next_acts, version
 
 
 def attempt(request, form, action, success: str) -> bool:
@@ -112,13 +112,19 @@ def agreement(request, application):
     if form.is_valid():
 
         def sign():
-            services.sign_agreement(application.pk, by=request.user, capacity=form.cleaned_data["capacity"])
+            services.sign_agreement(application.pk, by=request.user, **signature(request, form))
 
         if attempt(request, form, sign, "Signature enregistrée."):
             return back(application)
     acts = next_acts(application, request.user, found)
     may_sign = any(name == "awards:agreement" for _, name in acts)
-    return page(request, application, "agreement", form, may_sign=may_sign, **found)
+    seen = version(found["agreement"])
+    return page(request, application, "agreement", form, may_sign=may_sign, seen=seen, **found)
+
+
+def signature(request, form) -> dict:
+    """The capacity, and which preparation the page showed when it says so."""
+    return {"capacity": form.cleaned_data["capacity"], "seen": request.POST.get("seen")}
 
 
 @on_file("awards.pay")
@@ -225,8 +231,8 @@ def _sign_evaluation(request, application, found):
     if form.is_valid():
 
         def sign():
-            services.sign_evaluation(application.pk, by=request.user, capacity=form.cleaned_data["capacity"])
+            services.sign_evaluation(application.pk, by=request.user, **signature(request, form))
 
         if attempt(request, form, sign, "Évaluation signée. La lettre est en préparation."):
             return back(application)
-    return page(request, application, "sign_evaluation", form, **aftermath(application))
+    return page(request, application, "sign_evaluation", form, seen=version(found), **aftermath(application))

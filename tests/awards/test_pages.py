@@ -11,6 +11,7 @@ from awards.models import ActivityReport, Agreement, Evaluation
 from calls.enums import Kind
 from reviews.models import Offer
 from tests.factories import make_call, reach
+from tests.factories.files import Walk
 
 TEXT = "Texte écrit pour le test."
 
@@ -178,3 +179,35 @@ def test_who_opens_which_page(client, cast, call, page):
         assert client.get(url(page, file)).status_code in {403, 404}, name
     client.logout()
     assert client.get(url(page, file)).status_code == 302
+
+
+def prepared(client, cast, file, **changed):
+    post(client, cast.signatory, url("offer", file), answer="accept", confirm="on")
+    assert post(client, cast.manager, url("prepare", file), **SCHEDULE | changed).status_code == 302
+
+
+def test_nobody_signs_an_act_changed_since_their_page(client, cast, selected):
+    prepared(client, cast, selected)
+    client.force_login(cast.signatory)
+    seen = client.get(url("agreement", selected)).context["seen"]
+    prepared(client, cast, selected, **{"object": "Autre objet", "versement-INITIAL_FORMS": "2"})
+    sign = {"capacity": "Présidente", "confirm": "on", "seen": seen}
+    answer = post(client, cast.signatory, url("agreement", selected), **sign)
+    assert answer.status_code == 422
+    assert "relisez-le avant de signer" in answer.content.decode()
+    assert Agreement.objects.get().structure_signed_at is None
+    sign["seen"] = client.get(url("agreement", selected)).context["seen"]
+    assert post(client, cast.signatory, url("agreement", selected), **sign).status_code == 302
+
+
+def test_nobody_signs_a_conclusion_changed_since_their_page(client, cast, call):
+    file = reach(State.FUNDED, call, cast)
+    Walk(call, cast, file).reported()
+    conclusion = {"outcome": "favourable", "motive": TEXT}
+    post(client, cast.instructor, url("evaluation", file), **conclusion)
+    client.force_login(cast.director)
+    seen = client.get(url("evaluation", file)).context["seen"]
+    post(client, cast.instructor, url("evaluation", file), **conclusion | {"outcome": "unfavourable"})
+    sign = {"capacity": "Directeur général", "confirm": "on", "seen": seen}
+    assert post(client, cast.director, url("evaluation", file), **sign).status_code == 422
+    assert Evaluation.objects.get().signed_at is None
