@@ -1,5 +1,7 @@
 """The file itself: its dates, its amounts, what must hold, and who holds which role on it."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
@@ -166,7 +168,7 @@ class Application(Workflow):
 
     @property
     def budget_year(self) -> int:
-        return (self.call.opens_at or self.created_at).year
+        return (self.call.opens_at or self.created_at).astimezone(ZoneInfo(self.call.time_zone)).year
 
     @property
     def open_complement(self):

@@ -51,7 +51,7 @@ def start(lot, structure, *, by, eligibility=None, at=None, channel=Channel.ONLI
 
 def next_number(call) -> str:
     """The call's number and a rank that is never given twice; the call's row is locked by the caller."""
-    last = call.applications.order_by("-number").values_list("number", flat=True).first()
+    last = call.applications.order_by("-pk").values_list("number", flat=True).first()
     return f"{call.number}-{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"
 
 
