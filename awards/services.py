@@ -16,7 +16,7 @@ from awards import letters
 from awards.models import ActivityReport, Agreement, Evaluation, IndicatorValue, Instalment
 from awards.queries import version
 from documents.services import release as release_documents
-from engine.deadlines import end_of_day, long_instant, months_after
+from engine.deadlines import end_of_day, long_instant, months_after, on_time
 from engine.money import euros
 from reviews.models import Offer
 
@@ -56,7 +56,7 @@ def _waiting_offer(application, at) -> Offer:
         raise Refused("Aucune offre n’attend de réponse pour ce dossier.")
     if offer.accepted_at or offer.declined_at:
         raise Refused("Vous avez déjà répondu à cette offre.")
-    if at > offer.due_at:
+    if not on_time(at, offer.due_at):
         due = long_instant(offer.due_at, application.call.time_zone)
         raise Refused(f"Le délai de réponse est passé depuis le {due} : contactez l’autorité.")
     return offer

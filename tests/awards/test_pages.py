@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.errors import Refused
 from applications.enums import State
 from applications.models import Application
+from awards import services
 from awards.models import ActivityReport, Agreement, Evaluation
 from calls.enums import Kind
 from reviews.models import Offer
@@ -211,3 +213,11 @@ def test_nobody_signs_a_conclusion_changed_since_their_page(client, cast, call):
     sign = {"capacity": "Directeur général", "confirm": "on", "seen": seen}
     assert post(client, cast.director, url("evaluation", file), **sign).status_code == 422
     assert Evaluation.objects.get().signed_at is None
+
+
+def test_an_offer_is_answered_until_its_last_second_is_over(cast, selected):
+    due = Offer.objects.get().due_at.replace(microsecond=0)
+    Offer.objects.update(due_at=due)
+    with pytest.raises(Refused, match="délai de réponse est passé"):
+        services.answer_offer(selected.pk, by=cast.signatory, accepts=True, at=due + timedelta(seconds=1))
+    services.answer_offer(selected.pk, by=cast.signatory, accepts=True, at=due + timedelta(milliseconds=600))
