@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django_fsm import TransitionNotAllowed
 
 from accounts.backends import may
 from accounts.enums import Role
@@ -60,7 +61,10 @@ def _authorise(application, name, by):
 def _change(application, name, **arguments):
     """Calls the transition and saves only the fields it changed; a broken constraint becomes a refusal."""
     before = _fields(application)
-    getattr(application, name)(**arguments)
+    try:
+        getattr(application, name)(**arguments)
+    except TransitionNotAllowed as error:  # what a guard reads changed since its reasons were asked
+        raise Refused("Le dossier vient de changer : rechargez la page.") from error
     changed = [field for field, value in _fields(application).items() if before[field] != value]
     try:
         with transaction.atomic():

@@ -173,3 +173,10 @@ def test_every_state_is_reached_by_legal_moves(cast, state):
 
 def test_the_machine_fits_two_screens():
     assert len(Path(workflow.__file__).read_text().splitlines()) < 160
+
+
+def test_a_guard_that_changes_its_mind_is_a_refusal(cast, monkeypatch):
+    draft = started(make_call(cast), cast)
+    monkeypatch.setattr("applications.services.gate.refusals", lambda *_, **__: [])
+    with pytest.raises(Refused, match="vient de changer"):
+        move(draft.pk, "submit", by=cast.signatory)
