@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.enums import OrganisationKind
 from applications.enums import State
@@ -12,6 +12,10 @@ from calls.models import Call, Programme
 from calls.queries import cards
 
 OPEN_SHOWN = 6
+# Deposited, as the authority may know it: a file taken back before the opening was never there.
+DEPOSITED = Q(applications__submitted_at__isnull=False) & (
+    ~Q(applications__state=State.WITHDRAWN) | Q(applications__ended_at__gte=F("opened_at"))
+)
 
 
 def open_calls(now):
@@ -57,7 +61,7 @@ def calls_in_hand(authority, now):
         Call.objects.filter(authority=authority)
         .exclude(status=CallStatus.ABANDONED)
         .annotate(
-            deposited=Count("applications", filter=Q(applications__submitted_at__isnull=False)),
+            deposited=Count("applications", filter=DEPOSITED),
             moving=Count("applications", filter=Q(applications__state__in=under_way)),
         )
         .filter(Q(status=CallStatus.DRAFT) | Q(closes_at__gte=now - timedelta(days=30)) | Q(moving__gt=0))

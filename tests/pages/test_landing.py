@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.enums import State
-from applications.services import consents
+from applications.services import consents, deposit
 from reviews.services import deciding, reading
 from tests.factories import fill, make_call, reach, started
 from tests.factories.files import TEXT
@@ -92,3 +92,12 @@ def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
             client.get("/accueil/")
         found[size] = len(queries)
     assert found == {1: expected, 3: expected}
+
+
+def test_a_file_taken_back_before_the_opening_was_never_there(client, cast):
+    call = make_call(cast)
+    file = fill(started(call, cast), cast)
+    deposit.submit(file.pk, by=cast.signatory)
+    assert '<td class="num" data-label="Déposés">1</td>' in landing(client, cast.manager)
+    deposit.withdraw(file.pk, by=cast.signatory)
+    assert '<td class="num" data-label="Déposés">0</td>' in landing(client, cast.manager)
