@@ -104,6 +104,8 @@ class Window:
                 for row in found
             ]
         # axe leaves empty style attributes behind, which htmx would copy and the policy of the page then report.
-        self.page.evaluate("document.querySelectorAll('[style=\\"\\"]').forEach(e => e.removeAttribute('style'))")
+        self.page.evaluate(
+            """document.querySelectorAll("[style='']").forEach(e => e.removeAttribute('style'))"""
+        )
         self.page.set_viewport_size(SIZES["ecran"])
         return self
