@@ -36,10 +36,15 @@ def second_factor(get_response):
         return (
             request.user.is_authenticated
             and not request.path.startswith(WITHOUT_SECOND_FACTOR)
-            and (request.user.is_staff or works_for_an_authority(request))
+            and (request.user.is_staff or works_for_an_authority(request) or holds_a_seat(request.user))
         )
 
     return middleware
+
+
+def holds_a_seat(person) -> bool:
+    """Whether this person judges the files of a call, often from outside the authority."""
+    return person.appointments.filter(ended_at=None).exists()
 
 
 def works_for_an_authority(request) -> bool:

@@ -3,7 +3,6 @@
 from applications.letters import letter, signed_by, unit, visas
 from calls.enums import DecisionAct
 from documents import contexts
-from engine.deadlines import days_after
 from reviews.enums import DecisionKind as K
 from reviews.queries import grid
 
@@ -74,7 +73,6 @@ def _remedies(application) -> dict:
 
 def _favourable(application, signed) -> dict:
     call = application.call
-    answers = call.with_money
     return contexts.favourable(
         _letter(application, signed),
         amount=signed.amount,
@@ -82,8 +80,7 @@ def _favourable(application, signed) -> dict:
         unit=unit(application.lot),
         requested_amount=application.requested_amount,
         funding_line=call.funding_line,
-        answer_due_at=days_after(signed.signed_at, call.offer_days, call.time_zone) if answers else None,
-        next_steps=NEXT_STEPS[call.decision_act],
+        next_steps=NEXT_STEPS[call.decision_act].format(days=call.offer_days),
         considerations=[f"Considérant que {_lowered(signed.motive)}"],
         remedies=_remedies(application),
         visas=visas(call),
@@ -91,9 +88,11 @@ def _favourable(application, signed) -> dict:
 
 
 NEXT_STEPS = {
-    DecisionAct.AGREEMENT: "Répondez à cette offre depuis votre dossier dans Jalon. La convention vous sera ensuite"
+    DecisionAct.AGREEMENT: "Répondez à cette offre depuis votre dossier dans Jalon, dans un délai de {days} jours à compter de la"
+    " notification de la présente décision. La convention vous sera ensuite"
     " proposée à la signature.",
-    DecisionAct.AUTHORISATION: "Répondez à cette offre depuis votre dossier dans Jalon. L’arrêté d’autorisation et"
+    DecisionAct.AUTHORISATION: "Répondez à cette offre depuis votre dossier dans Jalon, dans un délai de {days} jours à compter de la"
+    " notification de la présente décision. L’arrêté d’autorisation et"
     " la décision tarifaire vous seront ensuite notifiés.",
     DecisionAct.LIST_ORDER: "Le label vous est attribué par l’arrêté fixant la liste. Il fera l’objet d’une"
     " évaluation.",

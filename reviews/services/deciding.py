@@ -248,7 +248,7 @@ def release(decision_ids: list[int], *, by, at=None, await_acts=True) -> list[De
             .filter(pk__in=decision_ids, signed_at__isnull=False)
             .select_for_update(of=("self",))
             .select_related("application__lot", "document", "ground")
-            .order_by("rank", "pk")
+            .order_by("rank", "application__waiting_rank", "pk")
         )
         if not rows:
             raise Refused("Aucune décision signée n’attend d’être notifiée.")

@@ -108,7 +108,7 @@ def test_only_the_gate_calls_a_transition():
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in TABLE
         and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in {"application", "file", "self", "dossier"}
+        and node.func.value.id in {"application", "file", "dossier"}
     ]
     assert callers == []
 
