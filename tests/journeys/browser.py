@@ -5,13 +5,12 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 from tests.factories.cast import PASSWORD
 from tests.worker import wait_for
 
 SIZES = {"ecran": {"width": 1280, "height": 900}, "telephone": {"width": 375, "height": 812}}
-SHOTS = Path(os.environ.get("JALON_SHOTS", settings.DATA_DIR / "shots"))
+SHOTS = os.environ.get("JALON_SHOTS", "")  # a folder for pictures of every page, to be looked at by someone
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -89,12 +88,12 @@ class Window:
     def look(self, label: str):
         """Takes a picture of the page and has axe judge it, on a screen then on a phone."""
         self.count += 1
-        SHOTS.mkdir(parents=True, exist_ok=True)
         for size, viewport in SIZES.items():
             self.page.set_viewport_size(viewport)
-            self.page.screenshot(
-                path=SHOTS / f"{self.name}-{self.count:02d}-{label}-{size}.png", full_page=True
-            )
+            if SHOTS:
+                self.page.screenshot(
+                    path=Path(SHOTS, f"{self.name}-{self.count:02d}-{label}-{size}.png"), full_page=True
+                )
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if wide > 0:
                 self.problems.append(f"{label} ({size}) déborde de {wide} px")
