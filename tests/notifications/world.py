@@ -42,7 +42,7 @@ def recover():
 def state():
     from notifications.models import Message
 
-    rows = Message.objects.filter(transition__isnull=False).order_by("pk")
+    rows = Message.objects.order_by("pk")
     values = rows.values("key", "recipient__email", "mail", "attempts", "error")
     sys.stdout.write(json.dumps(list(values)))
 
