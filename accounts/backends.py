@@ -1,5 +1,6 @@
 from django.contrib.auth.backends import ModelBackend
 
+from accounts.errors import Forbidden, NotVisible
 from accounts.policy import POLICY
 
 
@@ -22,3 +23,12 @@ def may(person, action: str, obj) -> bool:
     return bool(person and person.is_authenticated and person.is_active) and not POLICY[action].isdisjoint(
         obj.roles_of(person)
     )
+
+
+def require(person, action: str, obj, *, to_see: str = "applications.view") -> None:
+    """Raises NotVisible when this person may not know of the object, Forbidden when they may not take the action."""
+    held = obj.roles_of(person) if person and person.is_authenticated and person.is_active else frozenset()
+    if POLICY[to_see].isdisjoint(held):
+        raise NotVisible
+    if POLICY[action].isdisjoint(held):
+        raise Forbidden

@@ -42,6 +42,34 @@ class MembershipStatus(models.TextChoices):
     ENDED = "ended", "Parti"
 
 
+class InterestKind(models.TextChoices):
+    """Why someone is too close to a candidate to judge it."""
+
+    EMPLOYER = "employer", "Employeur ou bénévolat actuel"
+    PAST = "past", "Ancien employeur (cinq dernières années)"
+    GOVERNANCE = "governance", "Mandat, conseil d’administration ou adhésion"
+    FAMILY = "family", "Un proche y travaille ou la dirige"
+    SERVICES = "services", "Prestation, conseil ou financement"
+
+
+class Language(models.TextChoices):
+    """Languages other than French in which a file or its attachments may speak of its public."""
+
+    GCF = "gcf", "Créole guadeloupéen ou martiniquais"
+    GCR = "gcr", "Créole guyanais"
+    RCF = "rcf", "Créole réunionnais"
+    SWB = "swb", "Shimaoré"
+    BUC = "buc", "Kibushi"
+    LSF = "lsf", "Langue des signes française"
+    EN = "en", "Anglais"
+    ES = "es", "Espagnol"
+    PT = "pt", "Portugais"
+    AR = "ar", "Arabe"
+    RO = "ro", "Roumain"
+    RU = "ru", "Russe"
+    UK = "uk", "Ukrainien"
+
+
 CURRENT_STATUSES = (MembershipStatus.PENDING, MembershipStatus.ACTIVE)
 
 
@@ -64,6 +92,8 @@ class Role(models.TextChoices):
     UNION_PROGRESS = "union_progress", "Union : avancement du dossier"
     UNION_READ = "union_read", "Union : lecture du dossier"
     UNION_COMMENT = "union_comment", "Union : commentaire du dossier"
+    # Held on the files on which an opinion is asked of the person.
+    DELEGATION = "delegation", "Délégation départementale"
     # Held on a file received outside the site, by the instructors who enter it.
     DESK = "desk", "Bureau d’ordre"
     SYSTEM = "system", "Jalon (échéance automatique)"

@@ -1,8 +1,8 @@
-"""What a service may answer instead of doing: the pages turn these into 404, 403 and 422."""
+"""What a service or a door may answer instead of doing: the pages turn these into 404, 403, 422 and a detour."""
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 
-__all__ = ["Forbidden", "NotVisible", "Refused"]
+__all__ = ["DeclareFirst", "Forbidden", "NotVisible", "Refused"]
 
 Forbidden = PermissionDenied  # visible, but not one's to do: no reason is told
 
@@ -17,3 +17,11 @@ class Refused(Exception):
     def __init__(self, *reasons: str):
         self.reasons = list(reasons)
         super().__init__(" ".join(reasons))
+
+
+class DeclareFirst(Exception):
+    """Interests are to be declared on this page before the one asked for opens."""
+
+    def __init__(self, page: str):
+        self.page = page
+        super().__init__(page)

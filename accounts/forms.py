@@ -1,12 +1,14 @@
+import unicodedata
 from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.enums import ROLES_BY_KIND, LegalForm, Level, OrganisationKind, Role
+from accounts.enums import ROLES_BY_KIND, Language, LegalForm, Level, OrganisationKind, Role
 from accounts.identifiers import compact, validate_siret
-from accounts.models import Establishment, Organisation, Person, Territory
+from accounts.models import Establishment, Organisation, Person, StructureCategory, Territory
 
 # A day typed by mistake in another era would leave the calendar once a zone or a delay is added to it.
 IN_OUR_TIME = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
@@ -35,6 +37,62 @@ class ProfileForm(forms.ModelForm):
             "et les décisions partent aussi par courriel.",
             "compact": "Pour voir davantage de lignes à l’écran.",
         }
+
+
+class ExpertiseForm(forms.Form):
+    """What one reads best; everything is optional, and the territories are shown region by region."""
+
+    categories = forms.ModelMultipleChoiceField(
+        label="Catégories de structures",
+        queryset=StructureCategory.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Celles dont vous connaissez le métier.",
+    )
+    territories = forms.ModelMultipleChoiceField(
+        label="Territoires connus",
+        queryset=Territory.objects.exclude(level=Level.COUNTRY),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ouvrez une région pour y cocher des départements, ou la région entière.",
+    )
+    languages = forms.MultipleChoiceField(
+        label="Langues lues",
+        choices=Language.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="En plus du français : un dossier ou ses pièces peuvent en employer.",
+    )
+
+    def __init__(self, *args, row=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = list(row.categories.all()) if row else []
+        open_ones = Q(until=None) | Q(until__gte=timezone.localdate()) | Q(pk__in=[one.pk for one in held])
+        self.fields["categories"].queryset = StructureCategory.objects.filter(open_ones)
+        if row:
+            self.initial = {
+                "categories": held,
+                "territories": list(row.territories.all()),
+                "languages": row.languages,
+            }
+
+    def regions(self) -> list[dict]:
+        """Each region with its box and those of its départements; how many are ticked."""
+        boxes = {str(box.data["value"]): box for box in self["territories"].subwidgets}
+        regions = Territory.objects.filter(level=Level.REGION).prefetch_related("children")
+        return [self._region(region, boxes) for region in sorted(regions, key=by_name)]
+
+    def _region(self, region, boxes) -> dict:
+        own = [boxes[str(one.pk)] for one in region.children.all()]
+        whole = boxes[str(region.pk)] if len(own) > 1 else None
+        ticked = [box for box in [*own, whole] if box and box.data["selected"]]
+        return {"name": region.name, "whole": whole, "boxes": own, "ticked": len(ticked)}
+
+
+def by_name(territory) -> str:
+    """Where a name stands in a French list: accents do not count."""
+    letters = unicodedata.normalize("NFD", territory.name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 class IdentifierField(forms.CharField):

@@ -7,7 +7,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import ROLES_BY_KIND, LegalForm, Level, MembershipStatus, OrganisationKind, Role
+from accounts.enums import (
+    ROLES_BY_KIND,
+    InterestKind,
+    LegalForm,
+    Level,
+    MembershipStatus,
+    OrganisationKind,
+    Role,
+)
 from accounts.identifiers import (
     finess_warning,
     spaced,
@@ -119,6 +127,30 @@ class OrganisationQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=grants.values("membership__organisation"))
 
+    def tied_to(self, person):
+        """Those this person is too close to, to judge what they ask: where they are a member or declared an
+        interest, the others of the same SIREN or site, and the adherents of the unions among these.
+
+        Membership of an authority is no tie: it is from there that one judges.
+        """
+        mine = Membership.objects.filter(person=person, status=MembershipStatus.ACTIVE)
+        mine = mine.exclude(organisation__kind=OrganisationKind.AUTHORITY)
+        belongs = list(mine.values_list("organisation", "organisation__siren"))
+        ties = person.interests.current().exclude(organisation__kind=OrganisationKind.AUTHORITY)
+        declared = list(ties.values_list("organisation", "organisation__siren", "siren", "finess"))
+        if not belongs and not declared:  # most people: nothing more to ask
+            return self.none()
+        named = {key for key, _ in belongs} | {row[0] for row in declared if row[0]}
+        sirens = {siren for _, siren in belongs} | {siren for row in declared for siren in row[1:3]}
+        sites = {row[3] for row in declared} - {""}
+        near = Q(pk__in=named) | Q(siren__in=sirens - {"", None}) | Q(finess__in=sites)
+        near |= Q(pk__in=Establishment.objects.filter(finess__in=sites).values("organisation"))
+        unions = Organisation.objects.filter(near, kind=OrganisationKind.UNION).order_by()
+        adherents = UnionMembership.objects.current().filter(union__in=unions.values("pk")).order_by()
+        return self.exclude(kind=OrganisationKind.AUTHORITY).filter(
+            near | Q(pk__in=adherents.values("member"))
+        )
+
 
 class Organisation(models.Model):
     """A legal entity that applies, an authority that decides, or a union that accompanies."""
@@ -195,6 +227,24 @@ class Organisation(models.Model):
                 membership__status=MembershipStatus.ACTIVE,
             ).values_list("role", flat=True)
         )
+
+    def tied_people(self):
+        """The people too close to this structure to judge what it asks: `Organisation.objects.tied_to`, mirrored."""
+        unions = UnionMembership.objects.current().filter(member=self.pk).order_by().values("union")
+        near = Organisation.objects.filter(Q(pk=self.pk) | Q(pk__in=unions)).order_by()
+        sirens = near.exclude(siren="").values("siren")
+        sites = Establishment.objects.filter(organisation__in=near.values("pk")).exclude(finess="").order_by()
+        same = Organisation.objects.exclude(kind=OrganisationKind.AUTHORITY).order_by()
+        same = same.filter(Q(pk__in=near.values("pk")) | Q(siren__in=sirens)).values("pk")
+        members = Membership.objects.filter(organisation__in=same, status=MembershipStatus.ACTIVE)
+        declared = Interest.objects.current().filter(
+            Q(organisation__in=same)
+            | Q(siren__in=sirens)
+            | Q(finess__in=near.exclude(finess="").values("finess"))
+            | Q(finess__in=sites.values("finess"))
+        )
+        people = Q(pk__in=members.order_by().values("person"))
+        return Person.objects.filter(people | Q(pk__in=declared.order_by().values("person")))
 
 
 class Establishment(models.Model):
@@ -362,6 +412,11 @@ class Invitation(models.Model):
         return [Role(role).label for role in self.roles]
 
 
+class UnionMembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+
+
 class UnionMembership(models.Model):
     """A structure adheres to a union, from a day to a day."""
 
@@ -373,6 +428,8 @@ class UnionMembership(models.Model):
     )
     since = models.DateField("depuis le")
     until = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = UnionMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "adhésion"
@@ -389,3 +446,55 @@ class UnionMembership(models.Model):
 
     def __str__(self):
         return f"{self.member} – {self.union}"
+
+
+class InterestQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at=None)
+
+
+class Interest(models.Model):
+    """A tie a person declared with an organisation, once, whatever the call: what conflicts are found from."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="interests")
+    kind = models.CharField("nature du lien", max_length=12, choices=InterestKind)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisation"
+    )
+    siren = models.CharField("SIREN", max_length=9, blank=True, validators=[validate_siren])
+    finess = models.CharField("FINESS", max_length=9, blank=True, validators=[validate_finess])
+    detail = models.CharField("précision", max_length=200, blank=True)
+    declared_at = models.DateTimeField("déclaré le", default=timezone.now)
+    ended_at = models.DateTimeField("retiré le", null=True, blank=True)
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lien d’intérêt"
+        verbose_name_plural = "liens d’intérêt"
+        ordering = ["kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(siren="") | ~Q(finess=""),
+                name="an_interest_names_an_organisation",
+            )
+        ]
+
+    def __str__(self):
+        named = self.organisation or spaced(self.siren) or self.finess
+        return f"{self.get_kind_display()} – {named}"
+
+
+class Expertise(models.Model):
+    """What a person reads best: categories of structures, territories, languages."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="expertise")
+    categories = models.ManyToManyField(
+        StructureCategory, blank=True, verbose_name="catégories de structures"
+    )
+    territories = models.ManyToManyField(Territory, blank=True, verbose_name="territoires connus")
+    languages = models.JSONField("langues lues", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "domaine d’expertise"
+        verbose_name_plural = "domaines d’expertise"

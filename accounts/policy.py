@@ -8,6 +8,7 @@ from accounts.enums import Role as R
 STRUCTURE = {R.EDITOR, R.SIGNATORY}
 AUTHORITY = {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.FINANCE}
 COMMISSION = {R.EXPERT, R.COMMISSION_MEMBER, R.PRESIDENT}
+JUDGES = {*AUTHORITY, *COMMISSION, R.DELEGATION}
 UNION_ALL = {R.UNION_EXISTENCE, R.UNION_PROGRESS, R.UNION_READ, R.UNION_COMMENT}
 UNION_PROGRESS = {R.UNION_PROGRESS, R.UNION_READ, R.UNION_COMMENT}
 UNION_READ = {R.UNION_READ, R.UNION_COMMENT}
@@ -20,7 +21,7 @@ POLICY: dict[str, set[R]] = {
     "accounts.approve_first_member": {R.MANAGER, R.ADMINISTRATOR},
     "accounts.recognise": {R.MANAGER, R.ADMINISTRATOR},
     # Documents: each answers the roles under which it may be read at all
-    "documents.view": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
+    "documents.view": {*STRUCTURE, *AUTHORITY, R.COMMISSION_MEMBER, R.PRESIDENT},
     "documents.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
     # Calls
     "calls.view_draft": {*AUTHORITY, R.ADMINISTRATOR},
@@ -34,9 +35,9 @@ POLICY: dict[str, set[R]] = {
     "calls.list_files": {*AUTHORITY, R.PRESIDENT},
     "calls.export": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.FINANCE},
     # Applications: seeing
-    "applications.view": {*STRUCTURE, *AUTHORITY, *COMMISSION, *UNION_ALL, R.DESK},
+    "applications.view": {*STRUCTURE, *JUDGES, *UNION_ALL, R.DESK},
     "applications.view_progress": {*STRUCTURE, *AUTHORITY, R.PRESIDENT, *UNION_PROGRESS, R.DESK},
-    "applications.view_content": {*STRUCTURE, *AUTHORITY, *COMMISSION, *UNION_READ, R.DESK},
+    "applications.view_content": {*STRUCTURE, *JUDGES, *UNION_READ, R.DESK},
     "applications.view_history": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
     "applications.view_checks": {*AUTHORITY, R.PRESIDENT},
     "applications.view_identity": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.FINANCE, R.AUTHORITY_SIGNATORY},
@@ -67,18 +68,35 @@ POLICY: dict[str, set[R]] = {
     "applications.abandon": {R.AUTHORITY_SIGNATORY, R.SYSTEM},
     "applications.reconsider": {R.AUTHORITY_SIGNATORY},
     # Reviews and decisions
-    "reviews.read": {*AUTHORITY, *COMMISSION},
-    "reviews.declare": {*AUTHORITY, *COMMISSION},
+    "reviews.read": JUDGES,
+    "reviews.declare": JUDGES,
     "reviews.view_conflicts": {R.MANAGER},
+    "reviews.waive": {R.MANAGER},
     "reviews.assign": {R.MANAGER},
     "reviews.score": {R.EXPERT, R.INSTRUCTOR},
+    "reviews.decline": {R.EXPERT, R.INSTRUCTOR},
+    "reviews.reopen": {R.MANAGER},
+    "reviews.ask_opinion": {R.MANAGER, R.INSTRUCTOR},
+    "reviews.give_opinion": {R.DELEGATION},
+    "reviews.view_report": {*AUTHORITY, R.COMMISSION_MEMBER, R.PRESIDENT},
     "reviews.view_scores": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
+    "reviews.view_score_history": {R.MANAGER, R.AUTHORITY_SIGNATORY},
     "reviews.note": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
     "reviews.report": {R.INSTRUCTOR},
     "reviews.rank": {R.MANAGER, R.PRESIDENT},
     "reviews.propose": {R.MANAGER, R.INSTRUCTOR},
     "reviews.sign": {R.AUTHORITY_SIGNATORY},
     "reviews.view_decision_page": {R.MANAGER, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
+    "reviews.view_scenarios": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.PRESIDENT},
+    "reviews.make_scenario": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
+    "reviews.apply_scenario": {R.MANAGER},
+    # The commission
+    "reviews.manage_seats": {R.MANAGER},
+    "reviews.convene": {R.MANAGER, R.PRESIDENT},
+    "reviews.attend": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.COMMISSION_MEMBER, R.PRESIDENT},
+    "reviews.conduct": {R.MANAGER, R.PRESIDENT},
+    "reviews.vote": {R.COMMISSION_MEMBER, R.PRESIDENT},
+    "reviews.sign_minutes": {R.PRESIDENT},
     # After the decision
     "awards.view": {*STRUCTURE, *AUTHORITY},
     "awards.answer_offer": {R.SIGNATORY},

@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.backends import may
-from accounts.enums import Level, MembershipStatus, OrganisationKind
+from accounts.enums import Language, Level, MembershipStatus, OrganisationKind
 from accounts.identifiers import compact
-from accounts.models import Invitation, Membership, Organisation
+from accounts.models import Expertise, Invitation, Membership, Organisation
 
 ACTIVE_HERE = Membership.objects.filter(organisation=OuterRef("pk"), status=MembershipStatus.ACTIVE)
 
@@ -28,6 +28,21 @@ def requests_to(organisation):
     """The people who ask to join, oldest first."""
     waiting = organisation.memberships.filter(status=MembershipStatus.PENDING)
     return waiting.select_related("person").order_by("asked_at", "id")
+
+
+def expertise_words(people) -> dict[int, str]:
+    """What each of these people says they read best, for those who distribute files; nothing for who said nothing."""
+    rows = Expertise.objects.filter(person__in=people).prefetch_related("categories", "territories")
+    return {row.person_id: _expertise(row) for row in rows}
+
+
+def _expertise(row) -> str:
+    parts = (
+        [category.short for category in row.categories.all()],
+        [str(territory) for territory in row.territories.all()],
+        [Language(code).label for code in row.languages],
+    )
+    return "\u00a0; ".join(", ".join(part) for part in parts if part)
 
 
 def has_members(organisation) -> bool:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from accounts.views import joining, members, profile, recognition, structures
+from accounts.views import expertise, joining, members, profile, recognition, structures
 
 app_name = "accounts"
 
 MINE = [
     path("profil/", profile.profile, name="profile"),
+    path("expertise/", expertise.expertise, name="expertise"),
     path("organisations/", profile.organisations, name="organisations"),
     path("organisations/changer/", profile.switch, name="switch"),
 ]
