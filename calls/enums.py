@@ -13,11 +13,16 @@ class Kind(models.TextChoices):
 
 
 class Policy(models.TextChoices):
-    """What happens when the next file in rank order does not fit (DOMAIN §10, rule 7)."""
+    """How the envelope is given out: walking down the ranking, or the set of greatest value, quotas or not."""
 
     STRICT = "strict", "S’arrêter au premier dossier qui ne tient pas dans l’enveloppe"
     PARTIAL = "partial", "Proposer ce qui reste au premier dossier qui ne tient pas"
     JUMP = "jump", "Passer au dossier suivant qui tient dans l’enveloppe"
+    OPTIMAL = "optimal", "Retenir l’ensemble de dossiers qui totalise le plus de points"
+    EQUITABLE = (
+        "equitable",
+        "Retenir l’ensemble qui totalise le plus de points avec un équilibre entre territoires",
+    )
 
 
 class ComplementScope(models.TextChoices):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from calls.enums import QuestionKind
+from calls import selecting
+from calls.enums import Policy, QuestionKind
 from calls.procedures import legal_basis
 from engine import conditions
 from engine.deadlines import long_date, long_instant, on_time, window_days
@@ -83,6 +84,18 @@ def lots(call, at) -> Iterator[str]:
         yield from (f"Indiquez l’enveloppe du lot « {lot.title} »." for lot in rows if not lot.envelope)
 
 
+def balance(call, at) -> Iterator[str]:
+    if not call.with_money or call.policy != Policy.EQUITABLE:
+        return
+    rows = list(call.lots.all())
+    if not any(selecting.is_bounded(lot) for lot in rows):
+        yield (
+            "La règle de sélection promet un équilibre\u00a0: fixez, pour un lot au moins, un nombre de dossiers à retenir."
+        )
+    for lot in rows:
+        yield from selecting.faults(lot)
+
+
 def criteria(call, at) -> Iterator[str]:
     if call.scored and not call.criteria.exists():
         yield f"Ajoutez les critères et leurs coefficients ({legal_basis(call.kind, 'scored')})."
@@ -129,6 +142,7 @@ CHECKS = (
     ("calendar", opening_precedes_closing),
     ("calendar", window_is_lawful),
     ("lots", lots),
+    ("rules", balance),
     ("criteria", criteria),
     ("form", form),
     ("contact", contact),

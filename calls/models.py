@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import MembershipStatus, OrganisationKind, Role
+from accounts.enums import Language, Level, MembershipStatus, OrganisationKind, Role
 from accounts.models import Organisation, Person, StructureCategory, Territory
 from accounts.policy import POLICY
 from calls.enums import (
@@ -18,6 +18,7 @@ from calls.enums import (
     Silence,
 )
 from calls.procedures import PROCEDURES, Procedure
+from calls.scales import Step, steps
 from engine.deadlines import days_before, months_after
 
 
@@ -129,11 +130,20 @@ class Call(models.Model):
     decision_act = models.CharField("acte de décision", max_length=14, choices=DecisionAct)
     decision_months = models.PositiveSmallIntegerField("délai de décision (mois)", default=6)
     silence = models.CharField("effet du silence", max_length=10, choices=Silence, default=Silence.NOTHING)
-    policy = models.CharField("règle de sélection", max_length=8, choices=Policy, default=Policy.STRICT)
+    policy = models.CharField("règle de sélection", max_length=12, choices=Policy, default=Policy.STRICT)
     tie_rule = models.JSONField("départage", default=list, blank=True)
     evaluation_required = models.BooleanField("évaluation prévue", default=True)
     both_sign = models.BooleanField("signature des deux parties", default=True)
     offer_days = models.PositiveSmallIntegerField("délai de réponse à l’offre (jours)", default=15)
+    quorum_percent = models.PositiveSmallIntegerField("quorum (% des voix délibératives)", default=50)
+    convocation_days = models.PositiveSmallIntegerField(
+        "convocation de la commission (jours avant)", default=15
+    )
+    hearing_notice_days = models.PositiveSmallIntegerField(
+        "convocation aux auditions (jours avant)", default=15
+    )
+    second_meeting_days = models.PositiveSmallIntegerField("seconde réunion sans quorum (jours)", default=10)
+    priority_question = models.SlugField("question qui donne la priorité", max_length=40, blank=True)
     minimum_points = models.DecimalField(
         "note minimale sur 100", max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -277,6 +287,10 @@ class Lot(models.Model):
     place_unit = models.CharField("unité", max_length=6, choices=PlaceUnit, blank=True)
     ceiling = models.PositiveBigIntegerField("plafond par dossier en euros", null=True, blank=True)
     floor = models.PositiveBigIntegerField("plancher par dossier en euros", null=True, blank=True)
+    # Published bounds in chosen files: {"territory": {"69": 1}, "category": {…}, "priority": {…}}
+    minimums = models.JSONField("nombre minimal de dossiers retenus", default=dict, blank=True)
+    maximums = models.JSONField("nombre maximal de dossiers retenus", default=dict, blank=True)
+    languages = models.JSONField("langues utiles à la lecture", default=list, blank=True)
 
     class Meta:
         verbose_name = "lot"
@@ -295,6 +309,18 @@ class Lot(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def language_labels(self) -> list[str]:
+        return [str(Language(code).label) for code in self.languages]
+
+    def departements(self):
+        """The départements of the lot; those of its regions where it names regions; all for the country."""
+        chosen = {territory.pk: territory.level for territory in self.territories.all()}
+        rows = Territory.objects.filter(level=Level.DEPARTEMENT)
+        if not chosen or Level.COUNTRY in chosen.values():
+            return rows
+        return rows.filter(Q(pk__in=list(chosen)) | Q(parent__in=list(chosen)))
+
 
 class Criterion(models.Model):
     call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
@@ -305,6 +331,7 @@ class Criterion(models.Model):
     weight = models.DecimalField("coefficient", max_digits=5, decimal_places=2, default=1)
     maximum = models.PositiveSmallIntegerField("note maximale", default=5)
     floor = models.PositiveSmallIntegerField("note éliminatoire en dessous de", null=True, blank=True)
+    anchors = models.JSONField("ce que vaut chaque note", default=dict, blank=True)  # {"0": "…", "5": "…"}
 
     class Meta:
         verbose_name = "critère"
@@ -327,6 +354,11 @@ class Criterion(models.Model):
     def points(self):
         """The most a file can earn here."""
         return self.weight * self.maximum
+
+    @property
+    def scale(self) -> list[Step]:
+        """What each mark means, in the criterion's words or those of the general scale."""
+        return steps(self.maximum, self.anchors, scored=self.call.scored)
 
 
 class Indicator(models.Model):
@@ -455,6 +487,8 @@ class Appointment(models.Model):
     )
     appointed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     appointed_at = models.DateTimeField(default=timezone.now)
+    least_files = models.PositiveSmallIntegerField("dossiers au moins", default=0)
+    most_files = models.PositiveSmallIntegerField("dossiers au plus", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -57,6 +57,11 @@ class Procedure:
     evaluation_required: bool
     both_sign: bool  # an agreement signed by both; False: the authority's order alone
     offer_days: int  # for the structure to accept or decline
+    quorum_percent: int = 50  # share of the deliberative members present or represented
+    convocation_days: int = 15  # members called, with the files, before the meeting
+    hearing_notice_days: int = 15  # candidates told of their hearing, before the meeting
+    second_meeting_days: int = 10  # at most, after a meeting without quorum; it needs none
+    seat_years: int = 3  # term of a permanent seat
     appeal_months: int = 2
     legal: dict[str, str] = field(default_factory=dict)
     unverified: frozenset[str] = frozenset()
@@ -138,6 +143,12 @@ PROCEDURES: dict[Kind, Procedure] = {
             "commission_required": CASF + "L. 313-1-1 et R. 313-1",
             "decision_months": CASF + "R. 313-7",
             "silence": CASF + "R. 313-7",
+            "quorum_percent": CASF + "R. 313-2-2",
+            "convocation_days": CASF + "R. 313-2-2",
+            "hearing_notice_days": CASF + "R. 313-2-4",
+            "second_meeting_days": CASF + "R. 313-2-2",
+            "seat_years": CASF + "R. 313-1",
+            "nomination": CASF + "R. 313-2-5",  # interests declared when one is named
             "scored": CASF + "R. 313-4-1 (3°)",
             "decision_act": CASF + "L. 313-1-1 et R. 313-7",
             "evaluation_required": CASF + "L. 312-8",
@@ -145,7 +156,17 @@ PROCEDURES: dict[Kind, Procedure] = {
             "policy": RULES,
             "offer_days": RULES,
         },
-        unverified=frozenset({"complement_days", "reviews_per_file", "offer_days", "evaluation_required"}),
+        unverified=frozenset(
+            {
+                "complement_days",
+                "reviews_per_file",
+                "offer_days",
+                "evaluation_required",
+                "convocation_days",
+                "hearing_notice_days",
+                "second_meeting_days",
+            }
+        ),
     ),
     Kind.AMI: replace(FIR, label="Appel à manifestation d’intérêt"),
     Kind.AAC: replace(
@@ -228,6 +249,10 @@ COPIED = (
     "evaluation_required",
     "both_sign",
     "offer_days",
+    "quorum_percent",
+    "convocation_days",
+    "hearing_notice_days",
+    "second_meeting_days",
 )
 
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from accounts.enums import Level
+from accounts.enums import Level, Role
 from accounts.models import StructureCategory, Territory
+from accounts.queries import expertise_words
 from calls import guards
-from calls.enums import CallStatus, Phase, TieKey
-from calls.models import Answer, Call, Lot, Programme
+from calls.enums import CallStatus, Phase, Policy, TieKey
+from calls.models import Answer, Appointment, Call, Lot, Programme
 from calls.procedures import is_tunable, legal_basis
+from calls.scales import Step
 from engine.conditions import explain
 from engine.deadlines import both_zones, long_date, long_instant, time_left
 from engine.money import number
@@ -242,7 +244,14 @@ PLAIN_RULES = (
     "sealed",
 )
 SCORED_RULES = ("minimum_points", "tie_rule")
-MONEY_RULES = ("policy", "partial_minimum_percent", "cofunding_max_percent", "offer_days", "both_sign")
+MONEY_RULES = (
+    "policy",
+    "priority_question",
+    "partial_minimum_percent",
+    "cofunding_max_percent",
+    "offer_days",
+    "both_sign",
+)
 
 
 def rule_names(call: Call) -> list[str]:
@@ -265,6 +274,7 @@ def rules(call: Call) -> list[Rule]:
             is_tunable(call.kind, name),
         )
         for name in rule_names(call)
+        if name != "priority_question" or call.policy == Policy.EQUITABLE
     ]
 
 
@@ -272,6 +282,8 @@ def rule_value(call: Call, name: str) -> str:
     value = getattr(call, name)
     if name == "tie_rule":
         return tie_words(value)
+    if name == "priority_question":
+        return question_words(call, value)
     if Call._meta.get_field(name).choices:
         return getattr(call, f"get_{name}_display")()
     if isinstance(value, bool):
@@ -282,6 +294,12 @@ def rule_value(call: Call, name: str) -> str:
 def tie_words(keys: list[str]) -> str:
     """The tie rule in words: "le montant demandé le plus faible, puis le dossier reçu le plus tôt"."""
     return ", puis ".join(TieKey(key).label for key in keys) or "ex æquo déclarés, sans départage"
+
+
+def question_words(call: Call, key: str) -> str:
+    """The question of this key, quoted; « Aucune » when none is named."""
+    found = next((question.label for question in call.form_questions() if question.key == key), "")
+    return f"«\u00a0{found}\u00a0»" if found else "Aucune"
 
 
 def _capital(text: str) -> str:
@@ -326,9 +344,41 @@ def _with_labels(condition, options):
     }
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What marks mean, for the criteria that share the same words."""
+
+    steps: tuple[Step, ...]
+    criteria: tuple[str, ...]
+    is_model: bool  # the general words, where the call gives none of its own
+
+
+def scales(call: Call) -> list[Scale]:
+    """The scales of a call, criteria of the same words together, in the order of the criteria."""
+    found: dict[tuple, list] = {}
+    for criterion in call.criteria.all():
+        if criterion.scale:
+            found.setdefault(tuple(criterion.scale), []).append(criterion)
+    return [
+        Scale(steps, tuple(row.label for row in rows), not any(row.anchors for row in rows))
+        for steps, rows in found.items()
+    ]
+
+
 def criteria_total(call: Call) -> int:
     """The highest total of points."""
     return sum(criterion.points for criterion in call.criteria.all())
+
+
+def appointments(call: Call) -> list[Appointment]:
+    """The people of the call, those in place first; `reads`: a current expert, with what they read best."""
+    rows = call.appointments.select_related("person")
+    rows = list(rows.order_by(F("ended_at").asc(nulls_first=True), "role", "person__last_name"))
+    words = expertise_words([row.person_id for row in rows])
+    for row in rows:
+        row.reads = row.role == Role.EXPERT and row.ended_at is None
+        row.expertise = words.get(row.person_id, "") if row.role == Role.EXPERT else ""
+    return rows
 
 
 def exchanges(call: Call) -> list[Answer]:

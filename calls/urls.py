@@ -1,6 +1,6 @@
 from django.urls import path
 
-from calls.views import facets, management, public, rows
+from calls.views import facets, management, public, rows, selecting
 
 app_name = "calls"
 
@@ -54,9 +54,11 @@ urlpatterns = [
     path(f"{CALL}reprendre/", management.clone, name="clone"),
     path(f"{CALL}publier/", management.publish, name="publish"),
     path(f"{CALL}nominations/", management.appointments, name="appointments"),
+    path(f"{CALL}nominations/charges/", management.loads, name="loads"),
     path(f"{CALL}nominations/<int:pk>/fin/", management.end_appointment, name="end_appointment"),
     path(f"{CALL}questions/", management.questions, name="questions"),
     path(f"{CALL}questions/<int:pk>/", management.answer, name="answer"),
+    path(f"{CALL}regles/lots/<int:pk>/", selecting.bounds, name="bounds"),
     path(f"{CALL}apercu/", facets.preview, name="preview"),
     path(f"{CALL}cahier-des-charges/", facets.draft_specification, name="draft_specification"),
     *(path(CALL + segment, facets.facet, {"name": name}, name=name) for name, segment in FACETS.items()),

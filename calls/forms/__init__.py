@@ -1,5 +1,6 @@
 """Forms read and check what people type; services write. No form here saves anything."""
 
+from calls.forms.bounds import BoundsForm
 from calls.forms.facets import (
     AnswerForm,
     AppointmentForm,
@@ -10,6 +11,7 @@ from calls.forms.facets import (
     PresentationForm,
     RulesForm,
 )
+from calls.forms.people import LoadsForm
 from calls.forms.public import AskForm, DirectoryForm
 from calls.forms.rows import (
     CheckPointForm,
@@ -25,6 +27,7 @@ __all__ = [
     "AnswerForm",
     "AppointmentForm",
     "AskForm",
+    "BoundsForm",
     "CalendarForm",
     "CheckPointForm",
     "CloneForm",
@@ -34,6 +37,7 @@ __all__ = [
     "DirectoryForm",
     "EligibilityFormSet",
     "IndicatorForm",
+    "LoadsForm",
     "LotForm",
     "PresentationForm",
     "QuestionForm",

@@ -6,7 +6,8 @@ from django import forms
 
 from accounts.forms import IN_OUR_TIME
 from accounts.models import StructureCategory
-from calls.enums import TieKey
+from calls import selecting
+from calls.enums import Policy, TieKey
 from calls.forms.fields import Describing
 from calls.models import Appointment, Call, Programme
 from calls.procedures import is_tunable, legal_basis
@@ -164,15 +165,31 @@ def tie_choices():
     return [(",".join(order), tie_words(order).capitalize()) for order in reversed(orders)]
 
 
+RULE_HINTS = {
+    "policy": "Avec un équilibre, les nombres de dossiers par lot se fixent plus bas une fois la règle enregistrée.",
+    "priority_question": "Sert à compter les dossiers par priorité quand la règle promet un équilibre. Seules les"
+    " questions «\u00a0Un choix\u00a0» du formulaire conviennent.",
+    "partial_minimum_percent": "En dessous de cette part de la demande, une aide partielle ne se propose pas\u00a0; 100\u00a0:"
+    " jamais d’aide partielle.",
+}
+
+
+def priority_choices(call):
+    return [(question.key, question.label) for question in selecting.choice_questions(call)]
+
+
 class RulesForm(Describing):
     """The values that the call's own rules may set: no verified text fixes them."""
 
+    policy = forms.ChoiceField(label="Règle de sélection", choices=Policy, widget=forms.RadioSelect)
+    priority_question = forms.ChoiceField(label="Question qui donne la priorité", required=False)
     tie_rule = forms.ChoiceField(label="Départage des ex æquo", required=False)
 
     class Meta:
         model = Call
         fields = (
             "policy",
+            "priority_question",
             "partial_minimum_percent",
             "cofunding_max_percent",
             "offer_days",
@@ -184,19 +201,30 @@ class RulesForm(Describing):
             "decision_months",
         )
 
-    field_order = ("policy", "partial_minimum_percent", "cofunding_max_percent", "tie_rule", "minimum_points")
+    field_order = (
+        *("policy", "priority_question", "partial_minimum_percent", "cofunding_max_percent"),
+        *("tie_rule", "minimum_points"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["tie_rule"].choices = tie_choices()
         self.initial["tie_rule"] = ",".join(self.instance.tie_rule)
         self.fields["minimum_points"].localize = True
+        self.fields["priority_question"].choices = [("", "Aucune"), *priority_choices(self.instance)]
         offered = set(rule_names(self.instance))
         for name in list(self.fields):
             if name not in offered or not is_tunable(self.instance.kind, name):
                 del self.fields[name]
             else:
-                self.fields[name].help_text = legal_basis(self.instance.kind, name)
+                basis = f"{legal_basis(self.instance.kind, name)}."
+                self.fields[name].help_text = " ".join(filter(None, (RULE_HINTS.get(name), basis)))
+
+    def clean_partial_minimum_percent(self):
+        percent = self.cleaned_data["partial_minimum_percent"]
+        if percent is not None and not 1 <= percent <= 100:
+            raise forms.ValidationError("Indiquez une part entre 1 et 100\u00a0%.")
+        return percent
 
     def clean_tie_rule(self):
         return [key for key in self.cleaned_data["tie_rule"].split(",") if key]

@@ -1,9 +1,11 @@
 from django import forms
 
+from accounts.enums import Language
 from calls.enums import QuestionKind
 from calls.forms.fields import Describing, EurosField
 from calls.models import CheckPoint, Criterion, Indicator, Lot, Question, Section
 from calls.queries import condition_words
+from calls.scales import FINDING_MAXIMUM, FINDING_WORDS, GENERAL, LONGEST, name_of
 
 KEEP = "keep"
 BRANCHING = {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES}
@@ -11,6 +13,13 @@ YES_NO = [["yes", "Oui"], ["no", "Non"]]
 
 
 class LotForm(Describing):
+    languages = forms.MultipleChoiceField(
+        label="Langues utiles à la lecture",
+        choices=Language.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="En plus du français\u00a0: les lecteurs qui les lisent seront proposés d’abord.",
+    )
     envelope = EurosField(label="Enveloppe", required=False)
     ceiling = EurosField(label="Plafond par dossier", required=False)
     floor = EurosField(label="Plancher par dossier", required=False)
@@ -26,6 +35,7 @@ class LotForm(Describing):
             "floor",
             "places",
             "place_unit",
+            "languages",
         )
         help_texts = {
             "code": "Un numéro ou un sigle court, par exemple « 1 » ou « NORD ».",
@@ -50,15 +60,57 @@ class LotForm(Describing):
 
 
 class CriterionForm(Describing):
+    """A criterion and what each of its marks means; where nothing is scored, what each finding means."""
+
     weight = forms.DecimalField(
         label="Coefficient", max_digits=5, decimal_places=2, min_value=0.01, localize=True
     )
-    maximum = forms.IntegerField(label="Note maximale", min_value=1, max_value=100)
+    maximum = forms.IntegerField(
+        label="Note maximale",
+        min_value=1,
+        max_value=100,
+        help_text=f"Jusqu’à {LONGEST}, chaque note peut recevoir son libellé ci-dessous\u00a0; au-delà, décrivez l’échelle dans"
+        " «\u00a0Ce qui est attendu\u00a0».",
+    )
 
     class Meta:
         model = Criterion
         fields = ("label", "help", "weight", "maximum", "floor")
         widgets = {"help": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scored = self.instance.call.scored
+        if not self.scored:
+            for name in ("weight", "maximum", "floor"):
+                del self.fields[name]
+        self.steps = range(self._shown_maximum() + 1)
+        for mark in self.steps:
+            self.fields[f"anchor-{mark}"] = self._anchor(mark)
+
+    def _shown_maximum(self) -> int:
+        """The longest scale that words may be typed for: the one saved or the one just asked for."""
+        if not self.scored:
+            return self._finding_maximum()
+        asked = str(self.data.get("maximum", ""))
+        asked = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+        longest = max(self.instance.maximum, asked)
+        return longest if longest <= LONGEST else -1
+
+    def _finding_maximum(self) -> int:
+        return self.instance.maximum if self.instance.pk else FINDING_MAXIMUM
+
+    def _anchor(self, mark: int) -> forms.Field:
+        maximum = self.instance.maximum if self.scored else self._finding_maximum()
+        usual = (GENERAL if self.scored else FINDING_WORDS).get(maximum, ())
+        name = name_of(mark, maximum, scored=self.scored)
+        return forms.CharField(
+            label=f"Ce que vaut la note {name}" if self.scored else f"Ce que veut dire «\u00a0{name}\u00a0»",
+            required=False,
+            max_length=300,
+            initial=self.instance.anchors.get(str(mark), ""),
+            help_text=f"À défaut\u00a0: «\u00a0{usual[mark]}\u00a0»" if mark < len(usual) else "",
+        )
 
     def clean(self):
         values = super().clean()
@@ -66,6 +118,15 @@ class CriterionForm(Describing):
         if floor and maximum and floor > maximum:
             self.add_error("floor", "La note éliminatoire ne peut pas dépasser la note maximale.")
         return values
+
+    def values(self) -> dict:
+        """What the service writes; words typed for marks above the maximum go with those marks."""
+        cleaned = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+        if not self.scored:
+            cleaned["maximum"] = self._finding_maximum()
+        kept = [mark for mark in self.steps if mark <= cleaned["maximum"]]
+        words = {str(mark): self.cleaned_data[f"anchor-{mark}"].strip() for mark in kept}
+        return cleaned | {"anchors": {mark: text for mark, text in words.items() if text}}
 
 
 class IndicatorForm(Describing):

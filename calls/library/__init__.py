@@ -4,11 +4,14 @@ Every value is copied at creation; changing a model never changes a call.
 """
 
 from calls.enums import Kind, Part
+from calls.library.anchors import anchors_of
 from calls.library.authorisations import AUTHORISATIONS
 from calls.library.frames import FRAMES, SUMMARY, TERRITORIES
 from calls.library.labels import LABELS
 from calls.library.shapes import CallModel, Heading
 from calls.library.subsidies import SUBSIDIES
+
+__all__ = ["MODELS", "anchors_of", "checks_of", "form_of", "funding_of", "models_for"]
 
 MODELS: dict[str, CallModel] = {model.key: model for model in (*AUTHORISATIONS, *SUBSIDIES, *LABELS)}
 

@@ -2,13 +2,14 @@
 
 from calls.enums import Kind
 from calls.library.shapes import Ask, CallModel, Condition, Measure, Q, Weighted, words
+from calls.scales import FINDING_MAXIMUM
 
 MET = (("met", "Satisfait"), ("planned", "En projet"), ("unmet", "Non satisfait"))
 
 
 def standard(key: str, label: str, help: str = "") -> tuple[Weighted, Ask]:
     """One line of the conformity list: a criterion and the question that informs it."""
-    return Weighted(key, label, 1, help, maximum=1), Ask(
+    return Weighted(key, label, 1, help, maximum=FINDING_MAXIMUM), Ask(
         key, label, Q.CHOICE, help, options=MET, criterion=key
     )
 

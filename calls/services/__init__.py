@@ -4,7 +4,7 @@ from calls.services.creation import clone, create_from_model
 from calls.services.drafts import frozen_reason
 from calls.services.editing import edit, set_calendar, set_eligibility
 from calls.services.exchanges import answer, ask, refusals_to_answer, refusals_to_ask
-from calls.services.people import appoint, end_appointment
+from calls.services.people import appoint, end_appointment, set_loads
 from calls.services.publication import (
     mark_opened,
     missing_for_publication,
@@ -36,5 +36,6 @@ __all__ = [
     "remove_row",
     "set_calendar",
     "set_eligibility",
+    "set_loads",
     "shift_row",
 ]

@@ -14,7 +14,13 @@ from calls.procedures import COPIED, PROCEDURES, defaults
 CLONED = (
     *("programme", "kind", "public_name", "summary", "object", "who_may_apply", "eligibility"),
     *("time_zone", "is_permanent", *COPIED, "tie_rule"),
-    *("minimum_points", "partial_minimum_percent", "cofunding_max_percent", "funding_line"),
+    *(
+        "minimum_points",
+        "partial_minimum_percent",
+        "cofunding_max_percent",
+        "funding_line",
+        "priority_question",
+    ),
     *("contact_name", "contact_email", "contact_phone"),
 )
 
@@ -98,7 +104,12 @@ def _fill(call, model):
 
 def _add_criteria(call, model):
     Criterion.objects.bulk_create(
-        Criterion(call=call, position=rank, **vars(criterion))
+        Criterion(
+            call=call,
+            position=rank,
+            anchors=library.anchors_of(criterion.key, criterion.maximum),
+            **vars(criterion),
+        )
         for rank, criterion in enumerate(model.criteria, start=1)
     )
     Indicator.objects.bulk_create(

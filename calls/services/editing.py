@@ -25,6 +25,7 @@ TEXTS = (
 )
 RULES = (
     "policy",
+    "priority_question",
     "tie_rule",
     "minimum_points",
     "partial_minimum_percent",

@@ -32,6 +32,14 @@ def end_appointment(appointment: Appointment, *, by, at=None) -> Appointment:
         return row
 
 
+def set_loads(call: Call, loads: dict[int, tuple[int, int | None]], *, by) -> None:
+    """How many files each current expert reads: {appointment: (at least, at most or no limit)}."""
+    with locked(call, by, "calls.appoint") as row:
+        for appointment in row.appointments.filter(pk__in=loads, role=Role.EXPERT, ended_at=None):
+            appointment.least_files, appointment.most_files = loads[appointment.pk]
+            appointment.save(update_fields=["least_files", "most_files"])
+
+
 def _refusals(call, email, role, person) -> list[str]:
     if role not in ROLES:
         return ["Ce rôle ne se donne pas sur un appel."]

@@ -60,8 +60,8 @@ def change_row(row, *, by, **values):
 
 def remove_row(row, *, by) -> None:
     """Removes a row, unless another one rests on it."""
-    with draft_of(call_of(row), by):
-        if reasons := _resting_on(row):
+    with draft_of(call_of(row), by) as call:
+        if reasons := _resting_on(row, call):
             raise Refused(*reasons)
         row.delete()
 
@@ -117,13 +117,17 @@ def _save(call, row, many):
     return row
 
 
-def _resting_on(row) -> list[str]:
+def _resting_on(row, call) -> list[str]:
     if isinstance(row, Section) and row.questions.exists():
         return ["Supprimez ou déplacez d’abord les questions de cette rubrique."]
     if not isinstance(row, Question):
         return []
     dependents = Question.objects.filter(section__form=row.section.form, visible_if__isnull=False)
-    return [
+    weighs = row.key == call.priority_question
+    counted = [
+        "Cette question donne la priorité\u00a0: choisissez-en d’abord une autre dans les règles de l’appel."
+    ]
+    return (counted if weighs else []) + [
         f"L’affichage de « {question.label} » dépend de cette question."
         for question in dependents
         if row.key in conditions.keys(question.visible_if or {"all": []})

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from calls import forms, queries, services
+from calls import forms, queries, selecting, services
+from calls.enums import Policy
 from calls.views.frame import attempt, frame, managed_call
 from calls.views.public import sheet, specification_file
 
@@ -25,6 +26,13 @@ def save_contact(call, form, by):
     if file:
         services.attach_specification(call, file, by=by)
     services.edit(call, by=by, **values)
+
+
+def balanced(call) -> list[tuple]:
+    """Every lot with the numbers of chosen files it fixes, where the policy is one of balance."""
+    if call.policy != Policy.EQUITABLE or not call.with_money:
+        return []
+    return [(lot, selecting.bounds_in_words(lot)) for lot in call.lots.all()]
 
 
 FACETS = {
@@ -48,7 +56,11 @@ FACETS = {
     "rules": Facet(
         lambda call, data, files: forms.RulesForm(data, instance=call),
         lambda call, form, by: services.edit(call, by=by, **form.cleaned_data),
-        lambda call: {"rules": queries.rules(call)},
+        lambda call: {
+            "rules": queries.rules(call),
+            "selection": selecting.words(call),
+            "balanced": balanced(call),
+        },
     ),
 }
 

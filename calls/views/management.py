@@ -110,9 +110,31 @@ def appointments(request, slug):
         if not errors:
             messages.success(request, "La nomination est enregistrée.")
             return redirect("calls:appointments", slug=slug)
-    rows = call.appointments.select_related("person").order_by("ended_at", "role", "person__last_name")
-    context = frame(request, call, "appointments", form=form, errors=errors, rows=rows)
-    return render(request, "calls/manage/appointments.html", context, status=422 if sent else 200)
+    return _appointments(request, call, form=form, errors=errors)
+
+
+def _appointments(request, call, **shown):
+    """The people of the call; 422 when what was sent, names or loads, is not right."""
+    if "loads" not in shown:
+        rows = queries.appointments(call)
+        shown |= {"rows": rows, "loads": forms.LoadsForm(rows=[row for row in rows if row.reads])}
+    shown.setdefault("form", forms.AppointmentForm())
+    context = frame(request, call, "appointments", **shown)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "calls/manage/appointments.html", context, status=status)
+
+
+@require_POST
+def loads(request, slug):
+    """How many files each expert reads, all at once."""
+    call = managed_call(request, slug, "calls.appoint")
+    rows = queries.appointments(call)
+    form = forms.LoadsForm(request.POST, rows=[row for row in rows if row.reads])
+    if not form.is_valid():
+        return _appointments(request, call, loads=form, rows=rows)
+    services.set_loads(call, form.loads(), by=request.user)
+    messages.success(request, "Les charges sont enregistrées.")
+    return redirect("calls:appointments", slug=slug)
 
 
 @require_POST

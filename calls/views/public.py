@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.errors import Refused
-from calls import queries, services
+from calls import queries, selecting, services
 from calls.forms import AskForm, DirectoryForm
 from calls.models import Call, Programme
 
@@ -90,8 +90,11 @@ def sheet(call) -> dict:
         "card": queries.card(call, now),
         "timetable": queries.timetable(call),
         "rules": queries.rules(call),
+        "selection": selecting.words(call),
+        "bounds": selecting.lots_in_words(call),
         "sections": queries.sections(call),
         "maximum": queries.criteria_total(call),
+        "scales": queries.scales(call),
         "answers": queries.published_answers(call),
         "successors": [row for row in call.successors.all() if row.published_at],
         "closed_to_questions": services.refusals_to_ask(call, now) if call.published_at else [],

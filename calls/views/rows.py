@@ -48,7 +48,11 @@ ROWS = {
 }
 LISTS = {
     "lots": lambda call: {"rows": call.lots.prefetch_related("territories")},
-    "criteria": lambda call: {"rows": call.criteria.all(), "maximum": queries.criteria_total(call)},
+    "criteria": lambda call: {
+        "rows": call.criteria.all(),
+        "maximum": queries.criteria_total(call),
+        "scales": queries.scales(call),
+    },
     "checks": lambda call: {"rows": call.check_points.all()},
     "indicators": lambda call: {"rows": call.indicators.all()},
     "form": lambda call: {"sections": queries.sections(call)},

@@ -7,7 +7,7 @@ from engine import conditions
 PAIRS = [(key, kind) for key, model in MODELS.items() for kind in model.kinds]
 MAXIMA = {
     "csapa-caarud": 125, "lhss-lam": 125, "act": 100, "equipes-mobiles": 100, "ide-nuit": 100,
-    "centres-participatifs": 100, "addictions": 100, "aller-vers": 100, "hopital-proximite": 9,
+    "centres-participatifs": 100, "addictions": 100, "aller-vers": 100, "hopital-proximite": 18,
 }  # fmt: skip
 
 
