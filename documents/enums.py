@@ -17,3 +17,4 @@ class Audience(models.TextChoices):
     RECIPIENT = "recipient", "Le destinataire et l’autorité"
     INTERNAL = "internal", "L’autorité seulement"
     STRUCTURE = "structure", "La structure seulement"
+    COMMISSION = "commission", "L’autorité et la commission"

@@ -19,8 +19,13 @@ KINDS: dict[str, Kind] = {
     "complement_request": Kind("Demande de compléments", "complement_request.html"),
     "inadmissibility": Kind("Décision d’irrecevabilité", "inadmissibility.html"),
     "instruction_report": Kind(
-        "Rapport d’instruction", "instruction_report.html", Audience.INTERNAL, is_act=False
+        "Rapport d’instruction", "instruction_report.html", Audience.COMMISSION, is_act=False
     ),
+    "convocation": Kind(
+        "Convocation de la commission", "convocation.html", Audience.COMMISSION, is_act=False
+    ),
+    "minutes": Kind("Procès-verbal de la commission", "minutes.html", Audience.COMMISSION),
+    "ranking_list": Kind("Liste de classement", "ranking_list.html", Audience.COMMISSION),
     "favourable": Kind("Décision favorable", "favourable.html"),
     "unfavourable": Kind("Décision défavorable", "unfavourable.html"),
     "waiting_list": Kind("Inscription sur liste complémentaire", "waiting_list.html"),

@@ -9,8 +9,11 @@ from documents.enums import Audience, DocumentStatus, Standing
 from documents.kinds import KINDS, meant_for
 
 JUDGES = {*AUTHORITY, Role.PRESIDENT}
+COMMISSION = {*JUDGES, Role.COMMISSION_MEMBER}
+SEATS = {Role.PRESIDENT, Role.COMMISSION_MEMBER}
 READERS = {
     Audience.RECIPIENT: STRUCTURE | JUDGES,
+    Audience.COMMISSION: COMMISSION,
     Audience.INTERNAL: JUDGES,
     Audience.STRUCTURE: STRUCTURE,
 }
@@ -23,6 +26,16 @@ def where(person, roles):
         memberships__status=MembershipStatus.ACTIVE,
         memberships__grants__role__in=roles,
     )
+
+
+def nominated(person):
+    """The seats this person holds, once their interests are declared at their nomination."""
+    return person.appointments.filter(ended_at=None, nomination__isnull=False)
+
+
+def declared(person):
+    """What this person declared of files: that they have no interest in them."""
+    return person.conflicts.filter(has_conflict=False, lifted_at=None)
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -42,8 +55,8 @@ class DocumentQuerySet(models.QuerySet):
             return self.none()
         structures, authorities = where(person, STRUCTURE), where(person, AUTHORITY)
         received = Q(act__application__structure__in=structures) | Q(act=None, recipient__in=structures)
-        judged = Q(act__application__in=self._judged_by(person, authorities)) | Q(
-            act=None, authority__in=authorities
+        judged = Q(act__application__in=self._judged_by(person, authorities, [Role.PRESIDENT])) | Q(
+            act=None, sitting=None, authority__in=authorities
         )
         return self.filter(
             (
@@ -51,20 +64,40 @@ class DocumentQuerySet(models.QuerySet):
                 & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.STRUCTURE), released_at__isnull=False)
             )
             | (judged & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.INTERNAL)))
+            | (self._shown_to_commission(person, authorities) & Q(kind__in=meant_for(Audience.COMMISSION)))
         )
 
-    def _judged_by(self, person, authorities):
-        """The opened files of one's authority or of the commission one presides, minus one's conflicts."""
-        act = self.model._meta.get_field("act").related_model
-        applications = act._meta.get_field("application").related_model._default_manager
-        presided = person.appointments.filter(role=Role.PRESIDENT, ended_at=None).values("call")
-        return (
-            applications.opened_to_authority()
-            .without_conflicts_of(person)
-            .filter(Q(call__authority__in=authorities) | Q(call__in=presided))
-            .order_by()
-            .values("pk")
+    def _shown_to_commission(self, person, authorities):
+        """What the authority and the whole commission read: on a file, or of a meeting without a file in conflict."""
+        seats = [Role.PRESIDENT, Role.COMMISSION_MEMBER]
+        files = self._judged_by(person, authorities, seats)
+        sat = nominated(person).filter(role__in=seats).values("call")
+        paper = self.model._meta.get_field("sitting").related_model
+        mine = paper._meta.get_field("meeting").related_model._default_manager.filter(
+            Q(call__authority__in=authorities) | Q(call__in=sat)
         )
+        barred = self._applications().in_conflict_with(person).order_by()
+        return Q(act__application__in=files) | Q(
+            sitting__meeting__in=mine.exclude(items__application__in=barred.values("pk")).values("pk")
+        )
+
+    def _applications(self):
+        act = self.model._meta.get_field("act").related_model
+        return act._meta.get_field("application").related_model._default_manager
+
+    def _judged_by(self, person, authorities, seats):
+        """The opened files of one's authority or of the commission one sits on, minus one's conflicts.
+
+        A member knows of a file once admitted, its president before; both once they declared to have no interest.
+        """
+        held = nominated(person)
+        sat = Q(call__in=held.filter(role=Role.PRESIDENT).values("call"))
+        if Role.COMMISSION_MEMBER in seats:
+            members = held.filter(role=Role.COMMISSION_MEMBER).values("call")
+            sat |= Q(call__in=members, admitted_at__isnull=False)
+        parts = Q(call__authority__in=authorities) | sat & Q(pk__in=declared(person).values("application"))
+        files = self._applications().opened_to_authority().without_conflicts_of(person)
+        return files.filter(parts).order_by().values("pk")
 
 
 class Document(models.Model):
@@ -141,9 +174,21 @@ class Document(models.Model):
     def _held_by(self, person) -> frozenset[Role]:
         act = getattr(self, "act", None)
         if act:
-            return act.application.roles_of(person)
+            file = act.application
+            spoken = declared(person).filter(application=file).exists
+            return self._seated(person, file.call, file.roles_of(person), spoken)
+        if sitting := getattr(self, "sitting", None):
+            return self._seated(person, sitting.meeting.call, sitting.meeting.roles_of(person), lambda: True)
         received = self.recipient.roles_of(person) & STRUCTURE if self.recipient else frozenset()
         return received | (self.authority.roles_of(person) & AUTHORITY)
+
+    @staticmethod
+    def _seated(person, call, held, spoken) -> frozenset[Role]:
+        """Without the seats of the commission, as long as their holder has not declared their interests."""
+        if not held & SEATS:
+            return held
+        given = nominated(person).filter(call=call).values_list("role", flat=True)
+        return held - SEATS | (held & SEATS & set(given) if spoken() else frozenset())
 
     @property
     def filename(self) -> str:

@@ -28,6 +28,7 @@ from documents.contexts.decisions import (
     waiting_list,
 )
 from documents.contexts.remedies import remedies
+from documents.contexts.sitting import convocation, minutes, ranking_list, signed
 
 BUILDERS = {
     "receipt": receipt,
@@ -45,6 +46,9 @@ BUILDERS = {
     "funding_decision": funding_decision,
     "evaluation": evaluation,
     "whole_file": whole_file,
+    "convocation": convocation,
+    "minutes": minutes,
+    "ranking_list": ranking_list,
 }
 
 __all__ = [
@@ -58,4 +62,5 @@ __all__ = [
     "party",
     "remedies",
     "signatory",
+    "signed",
 ]

@@ -148,13 +148,16 @@ def instruction_report(
     signed_at: datetime,
     requested_amount: int | None = None,
     ranking: str = "",
+    findings: bool = False,
+    opinions=(),
 ) -> dict:
     """The instructor's report. Readers are given in a fixed order and printed as « Lecteur 1 », never by name.
 
     `checks`: dicts {label, result, comment}; `criteria`: dicts {label, weight, mean, spread, scores} where
-    `scores` holds dicts {value, justification} in the order of `readings`, None for a reader without score;
-    `readings`: dicts {points, advice, strengths, reserves}; `mean` and `spread`: of the points out of 100;
-    `ranking`: only when the president asked for it.
+    `scores` holds dicts {value, meaning, justification} in the order of `readings`, None for a reader without
+    score; `readings`: dicts {points, advice, strengths, reserves}; `mean` and `spread`: of the points out of 100;
+    `ranking`: only when the president asked for it; `findings`: nothing is scored, each value is a word;
+    `opinions`: dicts {by, advice, text, given_at}.
     """
     return {
         "kind": "instruction_report",
@@ -181,6 +184,17 @@ def instruction_report(
         "signed_on": plain_day(signed_at, letter["zone"]),
         "requested_amount": money(requested_amount),
         "ranking": ranking,
+        "findings": findings,
+        "opinions": [_opinion(opinion, letter["zone"]) for opinion in opinions],
+    }
+
+
+def _opinion(opinion: dict, zone: str) -> dict:
+    return {
+        "by": opinion["by"],
+        "advice": str(opinion["advice"]),
+        "text": paragraphs(opinion["text"]),
+        "given_on": plain_day(opinion["given_at"], zone),
     }
 
 
@@ -225,7 +239,8 @@ def _criterion(criterion: dict) -> dict:
         "scores": [
             {
                 "reader": f"Lecteur {rank}",
-                "value": mark(score["value"]),
+                "value": score["value"] if isinstance(score["value"], str) else mark(score["value"]),
+                "meaning": score.get("meaning", ""),
                 "justification": score.get("justification", ""),
             }
             for rank, score in enumerate(scores, 1)
