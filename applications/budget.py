@@ -70,6 +70,26 @@ def lines(application) -> list[arithmetic.Line]:
     ]
 
 
+def revised_lines(application, revised: dict) -> list[arithmetic.Line]:
+    """A budget written {account: [euros, state of a co-funding]}, as the engine reads it."""
+    return [
+        arithmetic.Line(code, BY_CODE[code].side, amount, application.budget_year, status or None)
+        for code, (amount, status) in revised.items()
+        if code in BY_CODE
+    ]
+
+
+def revised_report(application, revised: dict, amount: int) -> arithmetic.Report:
+    """Balance of a budget revised for the euros offered, and its problems in French; the lot's floor no longer counts."""
+    percent = application.call.cofunding_max_percent
+    return arithmetic.check(
+        revised_lines(application, revised),
+        requested_account=REQUESTED,
+        requested=amount,
+        max_share=Decimal(percent) if percent else None,
+    )
+
+
 def report(application) -> arithmetic.Report:
     """Balance of the file's budget and its problems in French, against the limits of its lot and call."""
     lot, percent = application.lot, application.call.cofunding_max_percent

@@ -5,7 +5,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import IN_OUR_TIME
 from applications.enums import Outcome
+from applications.forms.structure import BudgetForm
 from applications.questions import EurosField
+from awards.budget import REQUESTED, start
+from engine.money import number
 
 ROWS = 6
 
@@ -34,6 +37,15 @@ class OfferForm(forms.Form):
         label="Observation", widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000
     )
     confirm = forms.BooleanField(label="Je confirme cette réponse au nom de ma structure")
+
+
+class RevisedBudgetForm(BudgetForm):
+    """The budget of the file around the sum offered, which is fixed."""
+
+    def __init__(self, application, offer, data=None):
+        super().__init__(application, data, saved=start(application, offer))
+        self.fields[f"m-{REQUESTED}"].disabled = True
+        self.fields[f"m-{REQUESTED}"].initial = number(offer.amount)
 
 
 class SignatureForm(forms.Form):

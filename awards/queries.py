@@ -1,7 +1,10 @@
 """Reads of what follows a decision."""
 
 from accounts.backends import may
+from applications.budget import BY_CODE
 from applications.enums import State
+from applications.queries.reading import budget_sides
+from awards import budget
 from awards.models import ActivityReport, Agreement, Evaluation
 from reviews.models import Offer
 
@@ -11,16 +14,30 @@ AFTER = {State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED}
 def aftermath(application) -> dict:
     """Everything that exists after the decision of one file; None where there is nothing yet."""
     agreement = Agreement.objects.filter(application=application).prefetch_related("instalments").first()
+    offer = Offer.objects.filter(application=application).first()
     report = (
         ActivityReport.objects.filter(application=application).prefetch_related("values__indicator").first()
     )
     return {
-        "offer": Offer.objects.filter(application=application).first(),
+        "offer": offer,
+        "revised": revised(offer),
         "agreement": agreement,
         "instalments": list(agreement.instalments.all()) if agreement else [],
         "report": report,
         "evaluation": Evaluation.objects.filter(application=application).first(),
     }
+
+
+def revised(offer) -> dict:
+    """Both sides of the budget revised for the offer, with their totals; empty when there is none."""
+    if not offer or not offer.revised_budget:
+        return {}
+    lines = [
+        {"account": code, "amount": amount, "status": status}
+        for code, (amount, status) in offer.revised_budget.items()
+    ]
+    order = list(BY_CODE)
+    return budget_sides(sorted(lines, key=lambda line: order.index(line["account"])))
 
 
 def version(row) -> str:
@@ -42,9 +59,11 @@ def _acts(application, found):
     evaluation, selected = found["evaluation"], application.state == State.SELECTED
     accepted = bool(offer and offer.accepted_at)
     open_offer = bool(offer and not offer.accepted_at and not offer.declined_at)
+    partial = open_offer and budget.is_partial(application, offer)
     signed = bool(agreement and (agreement.structure_signed_at or not agreement.needs_structure))
     evaluable = application.state == (State.FUNDED if application.with_money else State.SELECTED)
     return [
+        ("Réviser le budget", "awards:revise", "awards.answer_offer", selected and partial),
         ("Répondre à l’offre", "awards:offer", "awards.answer_offer", selected and open_offer),
         ("Préparer l’acte de financement", "awards:prepare", "awards.prepare_agreement", selected and accepted and not signed),
         ("Signer la convention", "awards:agreement", "awards.sign_agreement_structure",

@@ -5,14 +5,14 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.backends import may
+from accounts.backends import may, require
 from accounts.errors import Forbidden, NotVisible, Refused
 from accounts.nudge import nudge
 from applications.enums import State
 from applications.models import Act, Application
 from applications.services.acting import act
 from applications.services.gate import move
-from awards import letters
+from awards import budget, letters
 from awards.models import ActivityReport, Agreement, Evaluation, IndicatorValue, Instalment
 from awards.queries import version
 from documents.services import release as release_documents
@@ -27,10 +27,7 @@ def visible(application_id: int, by, action: str) -> Application:
         "call__authority", "lot", "structure"
     )
     application = rows.get(pk=application_id)
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, action, application):
-        raise Forbidden
+    require(by, action, application)
     return application
 
 
@@ -40,6 +37,8 @@ def answer_offer(application_id: int, *, by, accepts: bool, note="", at=None) ->
     with transaction.atomic():
         application = visible(application_id, by, "awards.answer_offer")
         offer = _waiting_offer(application, at)
+        if accepts and (reasons := budget.problems(application, offer)):
+            raise Refused(*reasons)
         offer.accepted_at, offer.declined_at = (at, None) if accepts else (None, at)
         offer.answered_by, offer.answer_note = by, note.strip()
         offer.save()
@@ -48,6 +47,29 @@ def answer_offer(application_id: int, *, by, accepts: bool, note="", at=None) ->
     if accepts:
         nudge("notifications.tasks.tell", "offer", offer.pk)
     return offer
+
+
+def revise_budget(application_id: int, *, by, lines: dict[str, tuple[int, str]], at=None) -> Offer:
+    """Saves the budget revised for a partial offer, balanced or not; the line of the sum offered never changes."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        application = visible(application_id, by, "awards.answer_offer")
+        offer = _waiting_offer(application, at)
+        if not budget.is_partial(application, offer):
+            raise Refused("Cette offre ne demande pas de budget révisé.")
+        kept = {code: [amount, status] for code, (amount, status) in lines.items() if amount or status}
+        offer.revised_budget = kept | {budget.REQUESTED: [offer.amount, ""]}
+        offer.revised_at = at
+        offer.save(update_fields=["revised_budget", "revised_at"])
+    return offer
+
+
+def spread_cut(application_id: int, *, by, at=None) -> Offer:
+    """Starts the revised budget from the charges lowered in proportion: a proposal that the structure edits."""
+    with transaction.atomic():
+        application = visible(application_id, by, "awards.answer_offer")
+        lines = budget.spread(application, _waiting_offer(application, at or timezone.now()))
+        return revise_budget(application_id, by=by, lines=lines, at=at)
 
 
 def _waiting_offer(application, at) -> Offer:

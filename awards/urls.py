@@ -6,6 +6,7 @@ app_name = "awards"
 urlpatterns = [
     path("<str:number>/", views.file, name="file"),
     path("<str:number>/offre/", views.offer, name="offer"),
+    path("<str:number>/offre/budget/", views.revise, name="revise"),
     path("<str:number>/acte/preparer/", views.prepare, name="prepare"),
     path("<str:number>/acte/", views.agreement, name="agreement"),
     path("<str:number>/versements/<int:instalment>/", views.pay, name="pay"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.backends import may
 from accounts.errors import Refused
 from applications.views.reading import on_file
-from awards import services
+from awards import budget, services
 from awards.forms import (
     AgreementForm,
     EvaluationForm,
@@ -15,6 +15,7 @@ from awards.forms import (
     OfferForm,
     PaymentForm,
     ReportForm,
+    RevisedBudgetForm,
     SignatureForm,
 )
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
@@ -46,6 +47,10 @@ def back(application):
 def file(request, application):
     found = aftermath(application)
     acts = next_acts(application, request.user, found)
+    if not (found["offer"] and found["offer"].accepted_at) and not may(
+        request.user, "awards.answer_offer", application
+    ):
+        found["revised"] = {}  # the structure's own draft until it accepts
     may_pay = may(request.user, "awards.pay", application)
     return render(
         request, "awards/file.html", {"application": application, "acts": acts, "may_pay": may_pay, **found}
@@ -66,7 +71,46 @@ def offer(request, application):
         words = "Offre acceptée. L’autorité prépare l’acte de financement." if accepts else "Offre déclinée."
         if attempt(request, form, answer, words):
             return back(application)
-    return page(request, application, "offer", form, offer=aftermath(application)["offer"])
+    waiting = aftermath(application)["offer"]
+    context = {"offer": waiting, "partial": budget.is_partial(application, waiting)}
+    context["problems"] = budget.problems(application, waiting)
+    return page(request, application, "offer", form, **context)
+
+
+@on_file("awards.answer_offer")
+def revise(request, application):
+    """The budget around the sum offered: saved as it stands, accepted once it balances."""
+    waiting = aftermath(application)["offer"]
+    if not budget.is_partial(application, waiting):
+        return redirect("awards:offer", application.number)
+    if "spread" in request.POST:
+        services.spread_cut(application.pk, by=request.user)
+        messages.success(
+            request, "Baisse répartie sur les charges. Relisez chaque ligne : rien n’est encore accepté."
+        )
+        return redirect("awards:revise", application.number)
+    form = RevisedBudgetForm(application, waiting, request.POST or None)
+    if form.is_valid():
+        lines = form.lines(budget.start(application, waiting))
+
+        def save():
+            services.revise_budget(application.pk, by=request.user, lines=lines)
+
+        if attempt(request, form, save, "Budget révisé enregistré."):
+            return redirect(
+                "awards:revise" if unbalanced(application) else "awards:offer", application.number
+            )
+    found = budget.report(application, waiting)
+    sides = {side: form.rows(side) for side in ("charge", "produit")}
+    in_kind = form.rows("charge", in_kind=True) + form.rows("produit", in_kind=True)
+    return page(
+        request, application, "revise", form, offer=waiting, sides=sides, in_kind=in_kind,
+        total=found.total, problems=found.problems,
+    )  # fmt: skip
+
+
+def unbalanced(application) -> bool:
+    return bool(budget.problems(application, aftermath(application)["offer"]))
 
 
 @on_file("awards.prepare_agreement")

@@ -77,15 +77,17 @@ class BudgetForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, application, data=None):
+    def __init__(self, application, data=None, saved=None):
+        """`saved`: {account: (euros, state)}, by default the lines of the file."""
         super().__init__(data)
-        saved = {line.account: line for line in application.budget_lines.all()}
+        if saved is None:
+            saved = {line.account: (line.amount, line.status) for line in application.budget_lines.all()}
         for account in ACCOUNTS:
-            line = saved.get(account.code)
+            amount, status = saved.get(account.code, (None, ""))
             self.fields[f"m-{account.code}"] = EurosField(
                 label=account.label,
                 required=False,
-                initial=number(line.amount) if line else "",
+                initial="" if amount is None else number(amount),
                 widget=forms.TextInput(
                     attrs={"inputmode": "numeric", "class": "cell-input", "autocomplete": "off"}
                 ),
@@ -95,7 +97,7 @@ class BudgetForm(forms.Form):
                     label=f"Où en est ce cofinancement ? ({account.label})",
                     choices=[("", "État du financement"), *FundingStatus.choices],
                     required=False,
-                    initial=line.status if line else "",
+                    initial=status,
                 )
 
     def lines(self, kept: dict) -> dict[str, tuple[int, str]]:

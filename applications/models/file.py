@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from accounts.enums import Level, MembershipStatus, Role
-from accounts.models import Organisation, Person, Territory
+from accounts.enums import MembershipStatus, Role
+from accounts.models import Organisation, Person
 from applications import questions
 from applications.enums import Channel, ConsentLevel, Outcome, State
 from applications.models.visibility import ApplicationQuerySet
@@ -207,12 +207,7 @@ class Application(Workflow):
         return set(self.attachments.current().values_list("question_key", flat=True))
 
     def lot_departements(self):
-        """The départements of the lot; those of its regions where the lot names regions only; all for the country."""
-
-        chosen = self.lot.territories.all()
-        if any(territory.level == Level.COUNTRY for territory in chosen) or not chosen:
-            return Territory.objects.filter(level=Level.DEPARTEMENT)
-        return Territory.objects.filter(Q(pk__in=chosen) | Q(parent__in=chosen), level=Level.DEPARTEMENT)
+        return self.lot.departements()
 
     def missing(self) -> list:
         return questions.missing_questions(self)
@@ -227,7 +222,13 @@ class Application(Workflow):
         return self.state != State.WITHDRAWN or self.ended_at >= self.call.opened_at
 
     def in_conflict(self, person) -> bool:
-        return self.conflicts.filter(person=person, has_conflict=True, lifted_at=None).exists()
+        """Whether an interest this person declared, or a tie found with the structure, keeps them from judging it."""
+        if self.conflicts.filter(person=person, has_conflict=True, lifted_at=None).exists():
+            return True
+        return self.is_tied_to(person) and not self.waivers.filter(person=person).exists()
+
+    def is_tied_to(self, person) -> bool:
+        return Organisation.objects.tied_to(person).filter(pk=self.structure_id).exists()
 
     def roles_of(self, person) -> frozenset[Role]:
         """Roles on this file. Nobody judges their own structure, nor a file on which they declared a conflict."""
@@ -235,8 +236,9 @@ class Application(Workflow):
             return frozenset()
         own = set(self.structure.roles_of(person)) & {Role.EDITOR, Role.SIGNATORY}
         roles = own | self._union_roles(person)
-        if not own and self.opened_to_authority() and not self.in_conflict(person):
-            roles |= self._judging_roles(person)
+        judging = self._judging_roles(person) if not own and self.opened_to_authority() else set()
+        if judging and not self.in_conflict(person):
+            roles |= judging
         return frozenset(roles)
 
     def _judging_roles(self, person) -> set[Role]:
@@ -246,6 +248,8 @@ class Application(Workflow):
         roles = set(held) & (authority | seats)
         if self.assignments.current().filter(reader=person).exists():
             roles.add(Role.EXPERT)
+        if self.opinions.filter(asked_of=person, cancelled_at=None).exists():
+            roles.add(Role.DELEGATION)
         desk = {Role.INSTRUCTOR, Role.MANAGER} & roles
         if desk and self.channel == Channel.OUTSIDE and self.state == State.DRAFT:
             roles.add(Role.DESK)

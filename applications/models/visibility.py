@@ -30,11 +30,23 @@ class ApplicationQuerySet(models.QuerySet):
         opened = Q(call__opened_at__isnull=False, submitted_at__isnull=False)
         return self.filter(Q(channel=Channel.OUTSIDE) | opened & (Q(ended_at__isnull=True) | ~taken_back))
 
-    def without_conflicts_of(self, person):
-        """Minus the files nobody judges: those where this person declared an interest, those of their structures."""
+    def in_conflict_with(self, person):
+        """The files this person may not judge: an interest declared, a role in the structure, or a tie found with it.
+
+        A tie set aside by the authority, with its reason, no longer counts.
+        """
         declared = person.conflicts.filter(has_conflict=True, lifted_at=None)
-        own = organisations_where(person, STRUCTURE)
-        return self.exclude(pk__in=declared.values("application")).exclude(structure__in=own)
+        conflict = Q(pk__in=declared.values("application"))
+        conflict |= Q(structure__in=organisations_where(person, STRUCTURE))
+        # Read apart: nested in the lists that use it, it would overflow SQLite's parser.
+        if tied := list(Organisation.objects.tied_to(person).order_by().values_list("pk", flat=True)):
+            conflict |= Q(structure__in=tied) & ~Q(pk__in=person.waivers.values("application"))
+        return self.filter(conflict)
+
+    def without_conflicts_of(self, person):
+        """Minus the files this person may not judge."""
+        barred = ApplicationQuerySet(self.model).in_conflict_with(person)
+        return self.exclude(pk__in=barred.order_by().values("pk"))
 
     def judged_by(self, person):
         """The opened files this person has a part in judging, conflicts left out."""
@@ -45,6 +57,7 @@ class ApplicationQuerySet(models.QuerySet):
             | Q(call__in=presiding.values("call"))
             | Q(call__in=sitting.values("call"), admitted_at__isnull=False)
             | Q(pk__in=person.assignments.current().values("application"))
+            | Q(pk__in=person.opinions.filter(cancelled_at=None).values("application"))
         )
         return self.opened_to_authority().filter(parts).without_conflicts_of(person)
 

@@ -1,21 +1,9 @@
 """What those who judge a file read: the version deposited, never the working copy."""
 
-from accounts.enums import Role
 from applications.budget import BY_CODE
 from applications.enums import FundingStatus, PartnerStatus
 from applications.queries.content import snapshot_content
 from documents.models import Document
-
-OWN = {Role.EDITOR, Role.SIGNATORY}
-DECLARING = {Role.EXPERT, Role.COMMISSION_MEMBER, Role.PRESIDENT}
-
-
-def owes_declaration(application, person) -> bool:
-    """Whether this person must say, before reading anything, if they have an interest in the file."""
-    held = application.roles_of(person)
-    if held & OWN or not held & DECLARING:
-        return False
-    return not application.conflicts.filter(person=person, lifted_at=None).exists()
 
 
 def deposited(application) -> dict:
@@ -36,7 +24,7 @@ def _shown(application, frozen, pieces) -> dict:
         "title": frozen.get("title", application.title),
         "structure": frozen.get("structure", {}),
         "sections": [_section(section, pieces) for section in frozen.get("sections", [])],
-        "budget": _budget(frozen.get("budget", [])),
+        "budget": budget_sides(frozen.get("budget", [])),
         "partners": [
             row | {"status_label": dict(PartnerStatus.choices).get(row["status"], "")}
             for row in frozen.get("partners", [])
@@ -61,7 +49,7 @@ def _section(section, pieces) -> dict:
     return section | {"answers": answers}
 
 
-def _budget(lines) -> dict:
+def budget_sides(lines) -> dict:
     """Both sides of the budget with their totals; contributions in kind apart, outside the money."""
     rows = [
         {

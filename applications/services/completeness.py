@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.backends import may
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.backends import require
+from accounts.errors import Refused
 from applications import letters
 from applications.enums import State
 from applications.models import Application, Check, Complement, ComplementItem
@@ -32,10 +32,7 @@ def record_checks(application_id: int, *, by, results: dict[int, tuple[str, str]
 
 def _being_checked(application_id, by) -> Application:
     application = locked(application_id)
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, "applications.admit", application):
-        raise Forbidden
+    require(by, "applications.admit", application)
     if application.state not in {State.SUBMITTED, State.INCOMPLETE}:
         raise Refused("Les vérifications sont closes : la recevabilité de ce dossier est déjà décidée.")
     return application
@@ -48,10 +45,7 @@ def ask_complement(application_id: int, *, by, items: list[dict], message="", at
     with transaction.atomic():
         application = locked(application_id)
         call = application.call
-        if not may(by, "applications.view", application):
-            raise NotVisible
-        if not may(by, "applications.request_complement", application):
-            raise Forbidden
+        require(by, "applications.request_complement", application)
         _refuse_out_of_scope(application, items)
         if application.open_complement:
             raise Refused("Une demande de compléments est déjà en cours pour ce dossier.")
@@ -112,10 +106,7 @@ def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
     with transaction.atomic():
         item = ComplementItem.objects.select_related("complement__application__call").get(pk=item_id)
         application = locked(item.complement.application_id)
-        if not may(by, "applications.view", application):
-            raise NotVisible
-        if not may(by, "applications.complete", application):
-            raise Forbidden
+        require(by, "applications.complete", application)
         if application.state != State.INCOMPLETE or item.complement.closed_at:
             raise Refused("Cette demande de compléments est close.")
         if not on_time(at or timezone.now(), item.complement.due_at):

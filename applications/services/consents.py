@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.backends import may
+from accounts.backends import require
 from accounts.enums import OrganisationKind
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.errors import Refused
 from accounts.nudge import nudge
 from applications.enums import ConsentLevel
 from applications.models import Application, Consent
@@ -16,10 +16,7 @@ def give(application_id: int, union, level: int, *, by, at=None) -> Consent | No
     at = at or timezone.now()
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=application_id)
-        if not may(by, "applications.view", application):
-            raise NotVisible
-        if not may(by, "applications.consent", application):
-            raise Forbidden
+        require(by, "applications.consent", application)
         _refuse_stranger(application, union)
         application.consents.filter(union=union, revoked_at=None).update(revoked_at=at, revoked_by=by)
         if level == ConsentLevel.NONE:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.backends import may
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.backends import may, require
+from accounts.errors import Forbidden, Refused
 from applications.budget import BY_CODE, REQUESTED
 from applications.constraints import message_for
 from applications.enums import Channel, State
@@ -75,10 +75,7 @@ def _refuse_unless_eligible(call, eligibility):
 def draft_for(application_id: int, by) -> Application:
     """The locked draft this person may edit, or the reason why not. Call it inside a transaction."""
     application = locked(application_id)
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, "applications.edit", application):
-        raise Forbidden
+    require(by, "applications.edit", application)
     if application.state != State.DRAFT:
         raise Refused(
             f"Ce dossier est à l’état « {application.get_state_display()} » : il ne peut plus être modifié."

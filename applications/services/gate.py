@@ -4,13 +4,13 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from accounts.backends import may
+from accounts.backends import require
 from accounts.enums import Role
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.errors import Forbidden, Refused
 from accounts.nudge import nudge
 from accounts.policy import POLICY
 from applications.constraints import message_for
-from applications.models import Application, Transition
+from applications.models import HOLDING, Application, Transition
 from applications.queries import MACHINE, refusals
 from engine import digest
 
@@ -43,6 +43,8 @@ def move(application_id: int, name: str, *, by, reason: str = "", at=None, **dat
         _change(application, name, by=by, at=at, **data)
         row = _append(application, name, source, by=by, at=at, reason=reason, data=data)
     nudge("notifications.tasks.deliver", row.pk)
+    if source in HOLDING and application.state not in HOLDING:
+        nudge("reviews.tasks.call_waiting_list", application.lot_id)
     return row
 
 
@@ -52,10 +54,7 @@ def _authorise(application, name, by):
         if Role.SYSTEM not in POLICY[permission]:
             raise Forbidden
         return
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, permission, application):
-        raise Forbidden
+    require(by, permission, application)
 
 
 def _change(application, name, **arguments):

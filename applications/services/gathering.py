@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from accounts.backends import may
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.backends import require
+from accounts.errors import Refused
 from applications.letters import bound
 from applications.models import Application
 from applications.queries.reading import acts_of
@@ -16,10 +16,7 @@ def gather(application_id: int, *, by) -> Document:
     """The PDF of the file as it is today for this person; the one already asked for when nothing changed since."""
     rows = Application.objects.select_related("call__authority", "lot", "structure")
     application = rows.get(pk=application_id)
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, "applications.view_checks", application):
-        raise Forbidden
+    require(by, "applications.view_checks", application)
     if not application.snapshots.exists():
         raise Refused("Ce dossier n’est pas déposé : il n’y a encore rien à réunir.")
     context = bound(application, list(acts_of(application, by)))

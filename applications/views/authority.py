@@ -16,17 +16,20 @@ from applications import exports
 from applications.forms.authority import FilesFilter
 from applications.queries import listing, stakes
 from applications.services import calendar
+from applications.views.reading import require_nomination
 from calls.models import Call
 
 PER_PAGE = 50
 
 
 def call_or_404(request, slug: str, action: str) -> Call:
-    """The call of the URL, when this person may take the action on it."""
+    """The call of the URL, when this person may take the action on it and declared their interests if appointed."""
     calls = Call.objects.visible_to(request.user).select_related("authority")
     call = get_object_or_404(calls, slug=slug)
-    if not may(request.user, action, call):
+    held = call.roles_of(request.user)
+    if POLICY[action].isdisjoint(held):
         raise PermissionDenied
+    require_nomination(request.user, call, held)
     return call
 
 
@@ -58,11 +61,13 @@ CALL_TABS = (
     ("files", "Dossiers", "applications:call_files", "calls.list_files"),
     ("assign", "Attributions", "reviews:assignments", "reviews.assign"),
     ("ranking", "Classement", "reviews:ranking", "reviews.view_scores"),
+    ("commission", "Commission", "reviews:commission", "reviews.attend"),
+    ("selection", "Sélection", "reviews:scenarios", "reviews.view_scenarios"),
     ("decisions", "Décisions", "reviews:decisions", "reviews.view_decision_page"),
     ("register", "Déports", "reviews:register", "reviews.view_conflicts"),
     ("opening", "Ouverture", "applications:opening", "calls.list_files"),
 )
-BY_LOT = ("ranking", "decisions")
+BY_LOT = ("ranking", "selection", "decisions")
 
 
 def call_tabs(call, person, current: str, lot=None) -> list[dict]:
@@ -78,6 +83,7 @@ def call_tabs(call, person, current: str, lot=None) -> list[dict]:
             "current": key == current,
         }
         for key, label, name, _ in kept
+        if key != "selection" or (call.ranked and call.with_money)
     ]
 
 

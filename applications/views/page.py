@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.policy import POLICY
 from applications.enums import ConsentLevel, State
 from applications.queries import actions, moment, next_step, stakes
-from applications.queries.reading import OWN
+from applications.queries.declaring import OWN
 from engine.deadlines import time_left
 
 # Tab: label, name of its page, action that opens it. Pages of rooms above are linked by name only.

@@ -8,17 +8,26 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.backends import may
+from accounts.errors import DeclareFirst
 from accounts.policy import POLICY
 from applications.enums import State
 from applications.models import Application
-from applications.queries.reading import owes_declaration
+from applications.queries.declaring import (
+    APPOINTED,
+    DECLARING,
+    OWN,
+    SEATS,
+    owed_agenda,
+    owes_declaration,
+    owes_nomination,
+)
 
 WITH = ("call__authority", "lot", "structure__territory", "form", "ground")
 TABS = (
     ("read", "Lecture", "reviews:read", "reviews.read"),
     ("check", "Vérification", "applications:check", "applications.view_checks"),
     ("score", "Ma notation", "reviews:score", "reviews.score"),
+    ("opinion", "Mon avis", "reviews:opinion", "reviews.give_opinion"),
     ("report", "Rapport", "reviews:report", "reviews.report"),
     ("file", "Instruction", "reviews:file", "reviews.read"),
     ("awards", "Suites", "awards:file", "awards.view"),
@@ -28,16 +37,16 @@ AWARDED = (State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED)
 
 
 def on_file(action: str):
-    """Gives the view the file of the URL: 404 unseen, 403 forbidden, and first the declaration a reader owes."""
+    """Gives the view the file of the URL: 404 unseen, 403 forbidden, and first the declarations its reader owes."""
 
     def decorate(view):
         @wraps(view)
         def wrapper(request, number, **kwargs):
             application = visible_file(request.user, number)
-            if not may(request.user, action, application):
+            held = application.roles_of(request.user)
+            if POLICY[action].isdisjoint(held):
                 raise PermissionDenied
-            if owes_declaration(application, request.user):
-                return to_declaration(request, number)
+            require_declarations(request.user, application, held)
             return view(request, application, **kwargs)
 
         return wrapper
@@ -50,9 +59,27 @@ def visible_file(person, number: str) -> Application:
     return get_object_or_404(files, number=number)
 
 
-def to_declaration(request, number):
+def require_declarations(person, application, held) -> None:
+    """Interests come first: those of the nomination, those of the agenda, then those of the file itself."""
+    if held & OWN or not held & DECLARING:
+        return
+    require_nomination(person, application.call, held)
+    if held & SEATS and (meeting := owed_agenda(application, person)):
+        raise DeclareFirst(reverse("reviews:agenda_declare", args=[meeting]))
+    if owes_declaration(application, person):
+        raise DeclareFirst(reverse("reviews:declare", args=[application.number]))
+
+
+def require_nomination(person, call, held) -> None:
+    """For every door to the files of a call: who was appointed on it declares their interests first."""
+    if held & APPOINTED and owes_nomination(call, person):
+        raise DeclareFirst(reverse("reviews:nomination", args=[call.slug]))
+
+
+def to_declaration(request, page: str):
+    """Where interests are declared, and back to the page asked for."""
     asked = request.get_full_path() if request.method == "GET" else ""
-    return redirect(f"{reverse('reviews:declare', args=[number])}?{urlencode({'suite': asked})}")
+    return redirect(f"{page}?{urlencode({'suite': asked})}")
 
 
 def key_of(typed: str) -> int | None:
