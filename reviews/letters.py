@@ -2,23 +2,25 @@
 
 from applications.letters import letter, signed_by, unit, visas
 from calls.enums import DecisionAct
+from calls.scales import name_of
 from documents import contexts
 from reviews.enums import DecisionKind as K
 from reviews.queries import grid
+from reviews.queries.opinions import given_on
 
 CASF_LAPSE = "CASF, art. L. 313-1 et D. 313-7-2"
 
 
 def report(application, instruction) -> dict:
     """The instruction report: checks, criteria with mean and spread, readers unnamed."""
-    table = grid(application)
+    table, scored = grid(application), application.call.scored
     return contexts.instruction_report(
         letter(application, dated=instruction.signed_at),
         checks=[
             {"label": check.point.label, "result": check.get_result_display(), "comment": check.comment}
             for check in application.checks.select_related("point")
         ],
-        criteria=[_criterion(row, table.reviews) for row in table.criteria],
+        criteria=[_criterion(row, table.reviews, scored) for row in table.criteria],
         readings=[
             {
                 "points": review.points,
@@ -38,23 +40,42 @@ def report(application, instruction) -> dict:
         author="" if application.is_fictitious else str(instruction.author),
         signed_at=instruction.signed_at,
         requested_amount=application.requested_amount,
+        findings=not scored,
+        opinions=[
+            {
+                "by": "" if application.is_fictitious else _named(opinion.asked_of),
+                "advice": opinion.get_advice_display(),
+                "text": opinion.text,
+                "given_at": opinion.answered_at,
+            }
+            for opinion in given_on(application)
+        ],
     )
 
 
-def _criterion(row, reviews) -> dict:
+def _named(person) -> str:
+    return ", ".join(part for part in (str(person), person.job_title) if part)
+
+
+def _criterion(row, reviews, scored) -> dict:
     by_review = {score.review_id: score for score in row["scores"]}
+    words = {step.value: step.words for step in row["criterion"].scale}
     return {
         "label": row["criterion"].label,
         "weight": row["criterion"].weight,
         "mean": row["mean"],
         "spread": row["spread"],
         "scores": [
-            {"value": by_review[review.pk].value, "justification": by_review[review.pk].justification}
-            if review.pk in by_review
-            else None
+            _score(by_review[review.pk], row["criterion"], words, scored) if review.pk in by_review else None
             for review in reviews
         ],
     }
+
+
+def _score(score, criterion, words, scored) -> dict:
+    value = score.value if scored else name_of(score.value, criterion.maximum, scored=False)
+    meaning = words.get(score.value, "").rstrip(".")
+    return {"value": value, "meaning": meaning, "justification": score.justification}
 
 
 def decision(application, signed) -> dict:

@@ -13,10 +13,10 @@ from reviews.queries.ranking import (
     ranking_problem,
     reviews_of,
     scores_of,
-    selection_of,
     submitted,
     undecided_ties,
 )
+from reviews.queries.selecting import selection_of
 
 __all__ = [
     "DIVERGENCE_POINTS",

@@ -11,7 +11,8 @@ from documents.enums import DocumentStatus
 from engine import allocation
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision
-from reviews.queries.ranking import committed, places_left, selection_of
+from reviews.queries.ranking import committed, in_order, places_left
+from reviews.queries.selecting import selection_of, walk_of
 
 AWARDING = (K.SELECT, K.PROMOTE)
 SELECTING = (K.SELECT, K.WAITLIST, K.REJECT)
@@ -49,6 +50,11 @@ class Balance:
     @property
     def places_over(self) -> bool:
         return self.places_total is not None and self.places_left < 0
+
+
+def tells_of_closed(lot, person) -> bool:
+    """Whether the sums of the lot would tell this person the fate of a file that is closed to them."""
+    return lot.applications.opened_to_authority().in_conflict_with(person).exists()
 
 
 def balance(lot, *, proposed=None, places=None) -> Balance:
@@ -116,6 +122,8 @@ def proposal(lot, rows) -> dict:
     result = selection_of(lot, rows)
     if result is None:
         return {"available": False, "rows": {}}
+    if result.status != "optimal":
+        return {"available": False, "rows": {}, "cause": result.cause}
     waiting = {number: rank for rank, number in enumerate(result.waiting, start=1)}
     found = {award.id: (K.SELECT, award.amount, None, result.reasons[award.id]) for award in result.selected}
     found |= {number: (K.WAITLIST, None, rank, result.reasons[number]) for number, rank in waiting.items()}
@@ -123,6 +131,38 @@ def proposal(lot, rows) -> dict:
         if row.below and row.application.state == State.REVIEWED:
             found[row.application.number] = (K.REJECT, None, None, " ".join(row.below))
     return {"available": True, "rows": found, "left": result.left, "policy": lot.call.get_policy_display()}
+
+
+def departures(lot, rows) -> list[str]:
+    """The files whose staged decision departs from the ranking: numbers, in rank order; none without a ranking.
+
+    One departs when it is left out for a file ranked after it though the published rule would fund it, when it is
+    chosen before one that the rule would fund instead, or when the waiting list is not in rank order.
+    """
+    rule = proposal(lot, rows)["rows"]
+    staged = Decision.objects.staged().filter(application__lot=lot, kind__in=SELECTING)
+    kinds = {row.application_id: row for row in staged}
+    ranked = [
+        (row.application, kinds[row.application.pk]) for row in in_order(rows) if row.application.pk in kinds
+    ]
+    if not rule:
+        return []
+    chosen = [decision.kind == K.SELECT for _, decision in ranked]
+    found = []
+    for position, (file, decision) in enumerate(ranked):
+        due = rule.get(file.number, ("",))[0] == K.SELECT
+        passed_over = not chosen[position] and due and any(chosen[position + 1 :])
+        favoured = chosen[position] and not due and not all(chosen[:position])
+        if passed_over or favoured or _out_of_line(decision, ranked[:position]):
+            found.append(file.number)
+    return found
+
+
+def _out_of_line(decision, before) -> bool:
+    """Whether a waiting rank comes before that of a file better ranked."""
+    if decision.kind != K.WAITLIST:
+        return False
+    return any(other.kind == K.WAITLIST and other.rank > decision.rank for _, other in before)
 
 
 def next_waiting(lot, person):
@@ -149,7 +189,7 @@ def offer_to(lot, file) -> dict:
                     file.number, file.waiting_rank, requested, minimum, file.requested_places or 0
                 ),
             ),
-            policy=allocation.Policy(lot.call.policy),
+            policy=walk_of(lot.call),
             places=max(now.places_left, 0) if lot.places is not None else None,
         )
     )

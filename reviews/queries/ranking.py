@@ -1,4 +1,4 @@
-"""Reads: scores side by side, the ranking of a lot, what the envelope allows."""
+"""Reads: scores side by side, the ranking of a lot, what its envelope has left."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Sum
 
 from applications.enums import State
 from applications.models import Application
-from engine import allocation, ranking, scoring
+from engine import ranking, scoring
 from reviews.models import Assignment, Review, Score
 
 TIE_KEYS = {
@@ -45,6 +45,18 @@ class Row:
     reason: str
     below: tuple[str, ...] = ()
     chosen: str = ""
+    studied: bool = False  # taken as concluded, to see what a selection would be
+
+    @property
+    def divergence(self) -> str:
+        """One sentence when its readings are further apart than the threshold."""
+        return scoring.divergence(self.totals, DIVERGENCE_POINTS) or ""
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether a selection considers it: to decide, ranked, above every floor."""
+        to_decide = self.studied or self.application.state == State.REVIEWED
+        return to_decide and self.rank is not None and not self.below
 
 
 @dataclass
@@ -81,7 +93,10 @@ def submitted(call_or_lot) -> Prefetch:
     )
     return Prefetch(
         "assignments",
-        Assignment.objects.current().prefetch_related(Prefetch("review", reviews)).order_by("id"),
+        Assignment.objects.current()
+        .select_related("reader")
+        .prefetch_related(Prefetch("review", reviews))
+        .order_by("id"),
         to_attr="readings",
     )
 
@@ -133,12 +148,12 @@ def ranking_of(lot, *, person=None) -> list[Row]:
     criteria = criteria_of(lot.call)
     totals = {file.pk: [review.points for review in reviews_of(file)] for file in files}
     scored = [file for file in files if totals[file.pk] and lot.call.scored]
-    places = {place.id: place for place in _places(lot.call, scored, totals)}
+    places = {place.id: place for place in places_of(lot.call, scored, totals)}
     rows = [_row(file, totals[file.pk], places.get(file.number), criteria, lot.call) for file in files]
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.application.number))
 
 
-def _places(call, files, totals) -> list[ranking.Place]:
+def places_of(call, files, totals) -> list[ranking.Place]:
     """Places by points, tie rule and chosen ranks; chosen ranks that no longer fit are set aside and told apart."""
     try:
         return _ranked(call, files, totals, chosen_ranks(files))
@@ -206,7 +221,7 @@ def _row(file, totals, place, criteria, call) -> Row:
 
 def in_order(rows: list[Row]) -> list[Row]:
     """The rows a selection walks down: ranked, above every floor, still to decide."""
-    return [row for row in rows if row.rank and not row.below and row.application.state == State.REVIEWED]
+    return [row for row in rows if row.is_weighed]
 
 
 def undecided_ties(rows: list[Row]) -> list[str]:
@@ -219,37 +234,6 @@ def undecided_ties(rows: list[Row]) -> list[str]:
         for rank, numbers in by_rank.items()
         if len(numbers) > 1
     ]
-
-
-def selection_of(lot, rows: list[Row]) -> allocation.Result | None:
-    """What the published policy gives on this lot's ranking; None without ranking, money, envelope, or with a tie left."""
-    call, ranked = lot.call, in_order(rows)
-    if not call.ranked or lot.envelope is None or not call.with_money or undecided_ties(rows):
-        return None
-    left = lot.envelope - committed(lot)
-    files = [
-        allocation.File(
-            id=row.application.number,
-            rank=row.rank,
-            requested=row.application.requested_amount or 0,
-            minimum=_minimum(row.application, call),
-            places=row.application.requested_places or 0,
-        )
-        for row in ranked
-    ]
-    return allocation.select(
-        allocation.Instance(
-            envelope=max(left, 0),
-            files=tuple(files),
-            policy=allocation.Policy(call.policy),
-            places=places_left(lot),
-        )
-    )
-
-
-def _minimum(application, call) -> int:
-    requested = application.requested_amount or 0
-    return -(-requested * call.partial_minimum_percent // 100)
 
 
 def committed(lot) -> int:

@@ -18,6 +18,9 @@ from reviews import letters
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision, LotResult, Offer
 from reviews.queries import committed, places_left, ranking_of
+from reviews.queries.commission.coverage import commission_refusals
+from reviews.queries.deciding import SELECTING
+from reviews.services import departing
 from reviews.services.reading import visible
 
 SOURCES: dict[str, set[str]] = {
@@ -113,6 +116,8 @@ def _refusals(application, kind, motive, amount, places, rank, ground) -> list[s
         reasons.append("Choisissez le motif d’irrecevabilité.")
     if kind == K.WAITLIST and not rank:
         reasons.append("Indiquez le rang sur la liste complémentaire.")
+    if kind in SELECTING:
+        reasons += commission_refusals(application)
     if kind in AWARDING and application.with_money:
         reasons += _amount_refusals(application, amount)
     if kind in AWARDING:
@@ -201,9 +206,18 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
             raise Refused(
                 "Des décisions ont changé depuis l’affichage de cette page : relisez-la avant de signer."
             )
+        _refuse_unexplained(rows)
         for decision in rows:
             _sign_one(decision, by, capacity.strip(), at)
     return rows
+
+
+def _refuse_unexplained(rows) -> None:
+    """Decisions that do not follow the ranking are signed once their reason is written."""
+    lots = {row.application.lot for row in rows if row.kind in SELECTING}
+    reasons = [reason for lot in lots for reason in departing.refusals(lot)]
+    if reasons:
+        raise Refused(*reasons)
 
 
 def _sign_one(decision, by, capacity, at):
@@ -255,6 +269,7 @@ def release(decision_ids: list[int], *, by, at=None, await_acts=True) -> list[De
         reasons = release_refusals(rows) if await_acts else []
         if reasons:
             raise Refused(*reasons)
+        departing.release({row.application.lot for row in rows if row.kind in SELECTING}, at=at)
         for decision in rows:
             _release_one(decision, by, at)
         release_documents([decision.document for decision in rows], at=at)

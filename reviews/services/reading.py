@@ -3,15 +3,18 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.backends import may
-from accounts.enums import Role
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.backends import require
+from accounts.errors import Forbidden, Refused
 from accounts.nudge import nudge
 from applications.enums import State
 from applications.models import Application
 from engine import scoring
-from reviews.models import Assignment, Conflict, Decision, Note, RankChoice, Review, Score
+from reviews.models import Assignment, Conflict, Decision, Note, RankChoice, Review
 from reviews.queries import criteria_of, ranking_problem, scores_of
+from reviews.queries.commission import rank_refusals
+from reviews.services import marks
+from reviews.services.assigning import Pair, give
+from reviews.services.declaring import record
 
 JUSTIFICATION_MIN = 20
 
@@ -21,10 +24,7 @@ def visible(application_id: int, by, action: str, *, lock=False) -> Application:
     rows = Application.objects.select_related("call__authority", "lot", "structure")
     rows = rows.select_for_update(of=("self",)) if lock else rows
     application = rows.get(pk=application_id)
-    if not may(by, "applications.view", application):
-        raise NotVisible
-    if not may(by, action, application):
-        raise Forbidden
+    require(by, action, application)
     return application
 
 
@@ -38,16 +38,7 @@ def declare(application_id: int, *, by, has_conflict: bool, motive="", at=None) 
         raise Refused("Précisez la nature de l’intérêt : elle est inscrite au registre des déports.")
     with transaction.atomic():
         application = visible(application_id, by, "reviews.declare", lock=True)
-        application.conflicts.filter(person=by, lifted_at=None).update(lifted_at=at)
-        row = Conflict.objects.create(
-            application=application, person=by, has_conflict=has_conflict, motive=motive, declared_at=at
-        )
-        if has_conflict:
-            application.assignments.current().filter(reader=by).update(
-                ended_at=at, end_reason="Conflit d’intérêts déclaré"
-            )
-    if has_conflict:
-        nudge("notifications.tasks.tell", "conflict", row.pk)
+        (row,) = record([application], {application.pk: (has_conflict, motive)}, by=by, at=at)
     return row
 
 
@@ -55,25 +46,12 @@ def has_declared(application, person) -> bool:
     return application.conflicts.filter(person=person, has_conflict=False, lifted_at=None).exists()
 
 
-def assign(application_id: int, reader, *, by, due_on=None, at=None) -> Assignment:
+def assign(application_id: int, reader, *, by, due_on=None, why="", at=None) -> Assignment:
     """Gives a file to read to an expert appointed on the call, or to one of the authority's instructors."""
-    at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "reviews.assign", lock=True)
-        if application.state != State.ADMISSIBLE:
-            raise Refused("Seul un dossier recevable peut être confié à un lecteur.")
-        if application.in_conflict(reader):
-            raise Refused(f"{reader} a déclaré un conflit d’intérêts sur ce dossier.")
-        if application.structure.memberships.filter(person=reader, status="active").exists():
-            raise Refused(f"{reader} est membre de la structure candidate.")
-        if not {Role.EXPERT, Role.INSTRUCTOR} & application.call.roles_of(reader):
-            raise Refused(f"{reader} n’est ni expert de cet appel ni instructeur de l’autorité.")
-        if application.assignments.current().filter(reader=reader).exists():
-            raise Refused(f"Ce dossier est déjà confié à {reader}.")
-        row = Assignment.objects.create(
-            application=application, reader=reader, assigned_by=by, assigned_at=at, due_on=due_on
-        )
-    nudge("notifications.tasks.tell", "assignment", row.pk)
+        pair = Pair(application, reader, why)
+        (row,) = give(application.call, [pair], by=by, due_on=due_on, at=at or timezone.now())
     return row
 
 
@@ -100,28 +78,30 @@ def own_assignment(application_id: int, by) -> Assignment:
 
 
 def save_review(
-    application_id: int, *, by, scores: dict, strengths="", reserves="", advice="", at=None
+    application_id: int, *, by, scores: dict, strengths="", reserves="", advice="", typing=False, at=None
 ) -> Review:
-    """Saves a draft review: {criterion id: (value or None, justification)}. Nothing is checked but the scale."""
+    """Saves a draft review: {criterion id: (value or None, justification)}. Nothing is checked but the scale.
+
+    `typing`: the page saves by itself, so the reasons are not final yet.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         assignment = own_assignment(application_id, by)
         review, _ = Review.objects.select_for_update().get_or_create(assignment=assignment)
         if review.submitted_at:
-            raise Refused("Votre expertise est rendue : elle ne se modifie plus.")
-        for criterion in assignment.application.call.criteria.filter(pk__in=scores):
-            value, justification = scores[criterion.pk]
-            if value is not None and not 0 <= value <= criterion.maximum:
-                raise Refused(f"« {criterion.label} » se note de 0 à {criterion.maximum}.")
-            Score.objects.update_or_create(
-                review=review,
-                criterion=criterion,
-                defaults={"value": value, "justification": justification.strip()},
-            )
+            raise Refused("Votre expertise est rendue : elle ne se modifie plus.")
+        _refuse_if_closed(assignment.application)
+        criteria = list(assignment.application.call.criteria.all())
+        marks.keep(review, criteria, scores, at=at, typing=typing)
         review.strengths, review.reserves, review.advice = strengths.strip(), reserves.strip(), advice
         review.edited_at = at
         review.save()
     return review
+
+
+def _refuse_if_closed(application):
+    if application.state != State.ADMISSIBLE:
+        raise Refused("L’instruction de ce dossier est close : il n’attend plus d’expertise.")
 
 
 def review_refusals(review) -> list[str]:
@@ -132,9 +112,12 @@ def review_refusals(review) -> list[str]:
     for criterion in call.criteria.all():
         score = given.get(criterion.pk)
         if score is None or score.value is None:
-            reasons.append(f"Notez « {criterion.label} ».")
+            reasons.append(f"{'Notez' if call.scored else 'Donnez votre constat sur'} « {criterion.label} ».")
         elif len(score.justification) < JUSTIFICATION_MIN:
-            reasons.append(f"Justifiez la note de « {criterion.label} » en une phrase au moins.")
+            what = "la note" if call.scored else "le constat"
+            reasons.append(
+                f"Justifiez {what} de « {criterion.label} » en une phrase au moins, soit {JUSTIFICATION_MIN} caractères."
+            )
     if not review.advice:
         reasons.append("Choisissez votre avis d’ensemble.")
     return reasons
@@ -149,14 +132,15 @@ def submit_review(application_id: int, *, by, at=None) -> Review:
             raise Refused("Vous n’avez encore rien noté.")
         if review.submitted_at:
             raise Refused("Votre expertise est déjà rendue.")
-        if assignment.application.state != State.ADMISSIBLE:
-            raise Refused("L’instruction de ce dossier est close : il n’attend plus d’expertise.")
+        _refuse_if_closed(assignment.application)
         reasons = review_refusals(review)
         if reasons:
             raise Refused(*reasons)
+        call = assignment.application.call
         review.submitted_at = at or timezone.now()
-        review.points = scoring.scaled(criteria_of(assignment.application.call), scores_of(review))
+        review.points = scoring.scaled(criteria_of(call), scores_of(review)) if call.scored else None
         review.save(update_fields=["submitted_at", "points"])
+        marks.record(review, marks.given_in(review), at=review.submitted_at)
     nudge("notifications.tasks.tell", "review", review.pk)
     return review
 
@@ -191,5 +175,7 @@ def drop_rank(application_id: int, *, by) -> None:
 
 
 def _refuse_if_staged(application):
+    if reasons := rank_refusals(application.lot):
+        raise Refused(*reasons)
     if Decision.objects.staged().filter(application__lot=application.lot).exists():
         raise Refused("Des décisions sont préparées sur ce lot : annulez-les avant de changer le classement.")

@@ -12,15 +12,22 @@ from applications.queries import stakes
 from applications.views.authority import call_tabs
 from engine.money import number
 from reviews.enums import DecisionKind as K
-from reviews.forms import DecisionRow, ValidityForm
+from reviews.forms.deciding import DecisionRow, DepartureForm, ValidityForm
 from reviews.models import Report
 from reviews.queries import deciding, in_order, ranking_of, undecided_ties
 from reviews.queries.reading import unread_by
+from reviews.services import departing
 from reviews.services.deciding import cancel
 from reviews.services.staging import RowsRefused, propose_together, stamp
 from reviews.views.ranking import lot_or_404, siblings
 
 TO_DECIDE = (State.REVIEWED,)
+# What the published rule gives, for who does not see the whole ranking.
+PARTIAL = {
+    "available": False,
+    "rows": {},
+    "cause": "Un dossier de ce lot vous est fermé\u00a0: la règle ne s’applique pas à une partie du classement.",
+}
 
 
 def decisions(request, pk):
@@ -125,6 +132,7 @@ def summary(rows, refused) -> list[dict]:
 
 def page(request, lot, ranking, rows, validity, staged) -> dict:
     person, held, roles = request.user, list(staged.values()), lot.call.roles_of(request.user)
+    closed = deciding.tells_of_closed(lot, person)
     for row in held:
         row.may_cancel = deciding.cancellable(row, roles)
     decided = [row for row in ranking if row.application.state not in (*TO_DECIDE, State.ADMISSIBLE)]
@@ -144,14 +152,44 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
         "decided": decided,
         "ties": undecided_ties(ranking),
         "to_rank": len(in_order(ranking)),
-        "proposal": deciding.proposal(lot, ranking),
-        "balance": typed_balance(lot, rows, staged) if request.method == "POST" else deciding.balance(lot),
+        "proposal": PARTIAL if closed else deciding.proposal(lot, ranking),
+        "departures": [] if closed else deciding.departures(lot, ranking),
+        "departure_reason": "" if closed else reason_of(lot),
+        "balance": None if closed else balance_of(request, lot, rows, staged),
         "production": deciding.production(held),
         "may_propose": may(person, "reviews.propose", lot.call),
         "to_sign": deciding.signable(held, roles),
         "to_release": deciding.releasable(held, roles),
         "next": deciding.next_waiting(lot, person),
     }
+
+
+def balance_of(request, lot, rows, staged) -> deciding.Balance:
+    return typed_balance(lot, rows, staged) if request.method == "POST" else deciding.balance(lot)
+
+
+def departure(request, pk):
+    """Why the decisions being prepared do not follow the ranking; for who sees all of it."""
+    lot = lot_or_404(request, pk, "reviews.propose")
+    if deciding.tells_of_closed(lot, request.user):
+        raise PermissionDenied
+    form = DepartureForm(request.POST or None, initial={"reason": reason_of(lot)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            departing.explain(lot.pk, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            messages.success(request, "Motif enregistré. La commission le lira dès la notification.")
+            return redirect("reviews:decisions", pk=pk)
+    numbers = deciding.departures(lot, ranking_of(lot, person=request.user))
+    context = {"lot": lot, "call": lot.call, "form": form, "files": numbers}
+    return render(request, "reviews/departure.html", context, status=422 if form.errors else 200)
+
+
+def reason_of(lot) -> str:
+    row = lot.departures.filter(released_at=None).first()
+    return row.reason if row else ""
 
 
 @require_POST
@@ -161,7 +199,8 @@ def total(request, pk):
     ranking = ranking_of(lot, person=request.user)
     staged = {row.application_id: row for row in deciding.staged_on(lot, request.user)}
     rows = row_forms(request, lot, [row for row in ranking if is_open(row, staged)], staged)
-    balance = typed_balance(lot, rows, staged)
+    closed = deciding.tells_of_closed(lot, request.user)
+    balance = None if closed else typed_balance(lot, rows, staged)
     return render(request, "reviews/_balance.html", {"balance": balance, "lot": lot})
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.backends import may
+from applications.enums import State
 from applications.queries import actions
 from applications.queries.history import timeline
 from applications.queries.reading import deposited
@@ -13,9 +14,11 @@ from applications.views.checking import frame
 from applications.views.reading import on_file
 from documents.models import Document
 from reviews.enums import DecisionKind as K
-from reviews.forms import NoteForm
+from reviews.forms.judging import NoteForm
 from reviews.models import Report
 from reviews.queries import grid
+from reviews.queries.history import history_of
+from reviews.queries.opinions import UNDER_INSTRUCTION, opinions_of
 from reviews.queries.reading import sees_scores
 from reviews.services.deciding import SOURCES
 from reviews.services.reading import add_note
@@ -75,6 +78,9 @@ def file(request, application):
         "sees_scores": scores,
         "grid": grid(application) if scores else None,
         "readings": readings(application, person),
+        "may_reopen": may(person, "reviews.reopen", application) and application.state == State.ADMISSIBLE,
+        "stories": stories(application, person) if scores else [],
+        **opinions(application, person),
         "own": application.assignments.current().filter(reader=person).first(),
         "report": report_of(application, person),
         "decisions": decisions(application, person),
@@ -85,6 +91,19 @@ def file(request, application):
         "history": history(application, person),
     }
     return render(request, "reviews/file.html", context)
+
+
+def stories(application, person) -> list:
+    """The history of the marks, for those who answer for them."""
+    return history_of(application) if may(person, "reviews.view_score_history", application) else []
+
+
+def opinions(application, person) -> dict:
+    """The opinions asked on the file for those who weigh its marks; for anyone else, the one asked of them."""
+    if not may(person, "reviews.view_scores", application):
+        return {"asked": application.opinions.filter(asked_of=person, cancelled_at=None).last()}
+    may_ask = may(person, "reviews.ask_opinion", application) and application.state in UNDER_INSTRUCTION
+    return {"opinions": opinions_of(application), "may_ask": may_ask}
 
 
 def readings(application, person):

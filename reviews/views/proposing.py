@@ -13,7 +13,7 @@ from applications.views.checking import frame
 from applications.views.reading import on_file
 from applications.workflow import BEFORE_DECISION
 from reviews.enums import DecisionKind as K
-from reviews.forms import AbandonForm, MotiveForm, PromotionForm, RefusalForm
+from reviews.forms.deciding import AbandonForm, MotiveForm, PromotionForm, RefusalForm
 from reviews.queries import deciding
 from reviews.services.deciding import propose as stage
 from reviews.views.ranking import lot_or_404
@@ -79,7 +79,7 @@ def promote(request, pk):
         "call": lot.call,
         "next": found,
         "form": form,
-        "balance": deciding.balance(lot),
+        "balance": None if deciding.tells_of_closed(lot, request.user) else deciding.balance(lot),
         "may_propose": may(request.user, "reviews.propose", lot.call),
         "waiting": waiting_after(lot, request.user, found),
     }

@@ -7,20 +7,26 @@ from django.urls import reverse
 
 from accounts.backends import may
 from accounts.errors import Refused
+from accounts.policy import POLICY
 from applications.views.authority import call_tabs
+from applications.views.reading import require_nomination
 from calls.models import Lot
-from reviews.forms import RankForm
+from reviews.forms.deciding import RankForm
 from reviews.queries import in_order, ranking_of, ranking_problem, undecided_ties
+from reviews.queries.divergence import third_reading
+from reviews.queries.findings import NAMES, synthesis
 from reviews.queries.reading import unread_by
 from reviews.services.reading import choose_rank, drop_rank
 
 
 def lot_or_404(request, pk, action: str) -> Lot:
-    """The lot of the URL, when this person may take the action on its call."""
+    """The lot of the URL, when this person may take the action on its call and declared their interests if appointed."""
     lots = Lot.objects.select_related("call__authority").filter(call__opened_at__isnull=False)
     lot = get_object_or_404(lots, pk=pk)
-    if not may(request.user, action, lot.call):
+    held = lot.call.roles_of(request.user)
+    if POLICY[action].isdisjoint(held):
         raise PermissionDenied
+    require_nomination(request.user, lot.call, held)
     return lot
 
 
@@ -37,6 +43,8 @@ def siblings(lot, name: str) -> list[dict]:
 def ranking(request, pk):
     lot = lot_or_404(request, pk, "reviews.view_scores")
     unread = list(unread_by(request.user, lot.applications.all()))
+    if not lot.call.scored:
+        return findings(request, lot, unread)
     rows = [] if unread else ranking_of(lot, person=request.user)
     context = {
         "lot": lot,
@@ -50,9 +58,25 @@ def ranking(request, pk):
         "to_decide": len(in_order(rows)),
         "may_rank": may(request.user, "reviews.rank", lot.call) and lot.call.ranked,
         "may_decide": may(request.user, "reviews.view_decision_page", lot.call),
-        "criteria": lot.call.criteria.all(),
+        "third": third_reading(lot, rows),
+        "may_assign": may(request.user, "reviews.assign", lot.call),
     }
     return render(request, "reviews/ranking.html", context)
+
+
+def findings(request, lot, unread):
+    """Where nothing is scored: each file beside the findings of its readers."""
+    context = {
+        "lot": lot,
+        "call": lot.call,
+        "tabs": call_tabs(lot.call, request.user, "ranking", lot),
+        "lots": siblings(lot, "reviews:ranking"),
+        "unread": unread,
+        "lines": [] if unread else synthesis(lot, request.user),
+        "names": NAMES,
+        "may_decide": may(request.user, "reviews.view_decision_page", lot.call),
+    }
+    return render(request, "reviews/findings.html", context)
 
 
 def rank(request, pk, number):

@@ -10,9 +10,10 @@ from applications.enums import State
 from applications.queries import refusals
 from applications.views.checking import frame
 from applications.views.reading import on_file
-from reviews.forms import ReasonForm, ReportForm
+from reviews.forms.judging import ReasonForm, ReportForm
 from reviews.models import Report
 from reviews.queries import grid
+from reviews.queries.opinions import opinions_of, waited_for
 from reviews.queries.reading import sees_scores
 from reviews.services import reporting
 
@@ -55,6 +56,8 @@ def page(request, application, form, reasons=()):
         "locked": bool(found and found.signed_at) or application.state != State.ADMISSIBLE,
         "grid": grid(application) if scores else None,
         "checks": application.checks.select_related("point"),
+        "opinions": opinions_of(application),
+        "waited_for": waited_for(application),
         "errors": [{"text": reason} for reason in reasons],
         "may_conclude": may(person, "applications.conclude", application)
         and application.state == State.ADMISSIBLE,

@@ -12,9 +12,11 @@ from applications.enums import State
 from applications.queries.reading import deposited
 from applications.views.checking import frame
 from applications.views.reading import on_file
-from reviews.forms import ReviewForm
+from reviews.forms.judging import ReviewForm
 from reviews.models import Review
-from reviews.queries.reading import declared_by, readings_of, sittings_of
+from reviews.queries.commission.meetings import meetings_of
+from reviews.queries.history import own_history
+from reviews.queries.reading import declared_by, owed_nominations, readings_of, sittings_of
 from reviews.services import reading
 
 
@@ -34,6 +36,8 @@ def mine(request):
         "waiting": [row for row in rows if not row.done and not row.closed],
         "done": [row for row in rows if row.done or row.closed],
         "sittings": sittings,
+        "nominations": owed_nominations(request.user),
+        "meetings": meetings_of(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/mine.html", context)
@@ -55,7 +59,7 @@ def score(request, application):
     reasons = []
     if request.method == "POST" and form.is_valid():
         try:
-            saved = keep(application, form, request.user)
+            saved = keep(application, form, request.user, typing=bool(request.htmx))
             return answered(request, application, saved)
         except Refused as refused:
             reasons = refused.reasons
@@ -68,11 +72,14 @@ def score(request, application):
         "errors": [{"text": reason} for reason in reasons],
         "locked": bool(review and review.submitted_at) or application.state != State.ADMISSIBLE,
         "saved": saved_words(review),
+        "least": reading.JUSTIFICATION_MIN,
+        "events": own_history(review) if review else [],
+        "reopened": review.reopenings.last() if review and not review.submitted_at else None,
     }
     return render(request, "reviews/score.html", context, status=status)
 
 
-def keep(application, form, person) -> Review:
+def keep(application, form, person, *, typing) -> Review:
     data = form.cleaned_data
     return reading.save_review(
         application.pk,
@@ -81,6 +88,7 @@ def keep(application, form, person) -> Review:
         strengths=data["strengths"],
         reserves=data["reserves"],
         advice=data["advice"],
+        typing=typing,
     )
 
 

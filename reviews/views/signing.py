@@ -10,8 +10,8 @@ from accounts.errors import Refused
 from applications.views.reading import key_of
 from engine.deadlines import days_after
 from reviews.enums import DecisionKind as K
-from reviews.forms import CapacityForm
-from reviews.queries import deciding
+from reviews.forms.deciding import CapacityForm
+from reviews.queries import deciding, ranking_of
 from reviews.services.deciding import release, release_refusals, sign
 from reviews.views.ranking import lot_or_404
 
@@ -31,15 +31,25 @@ def signing(request, pk):
             return signed(request, lot, form.cleaned_data["capacity"])
         except Refused as refused:
             reasons = refused.reasons
+    closed = deciding.tells_of_closed(lot, request.user)
+    departures = [] if closed else deciding.departures(lot, ranking_of(lot, person=request.user))
     context = {
         "lot": lot,
         "call": lot.call,
         "rows": rows,
+        "departures": departures,
+        "departure_text": departure_words(lot, departures),
         "form": form,
         "errors": [{"text": reason} for reason in reasons],
         "total": sum(row.amount or 0 for row in rows if row.kind in deciding.AWARDING),
     }
     return render(request, "reviews/sign.html", context, status=422 if request.method == "POST" else 200)
+
+
+def departure_words(lot, numbers) -> str:
+    """Which files, and the reason the commission will read."""
+    row = lot.departures.filter(released_at=None).first()
+    return f"{', '.join(numbers)}. {row.reason if row else 'Aucun motif n’est encore écrit.'}"
 
 
 def signatory_lot(request, pk):

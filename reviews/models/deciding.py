@@ -1,139 +1,14 @@
+"""What is decided: ranks by hand, decisions, offers, results."""
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Person
 from applications.models import Application
-from calls.models import Call, Criterion, Lot, RefusalGround
+from calls.models import Call, Lot, RefusalGround
 from documents.models import Document
-from reviews.enums import Advice, DecisionKind
-
-
-class Conflict(models.Model):
-    """What a person declared of one file before reading it: no interest, or a conflict which takes every role away."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="conflicts")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="conflicts")
-    has_conflict = models.BooleanField("conflit d’intérêts")
-    motive = models.TextField("nature de l’intérêt", blank=True)
-    declared_at = models.DateTimeField("déclaré le", default=timezone.now)
-    lifted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "déclaration d’intérêts"
-        verbose_name_plural = "déclarations d’intérêts"
-        ordering = ["-declared_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "person"], condition=Q(lifted_at=None), name="one_current_declaration"
-            ),
-            models.CheckConstraint(
-                condition=Q(has_conflict=False) | ~Q(motive=""), name="a_conflict_is_named"
-            ),
-        ]
-
-
-class AssignmentQuerySet(models.QuerySet):
-    def current(self):
-        return self.filter(ended_at=None)
-
-
-class Assignment(models.Model):
-    """A reader asked to judge one file; ended when withdrawn, declined or in conflict."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
-    reader = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
-    assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    assigned_at = models.DateTimeField("confié le", default=timezone.now)
-    due_on = models.DateField("à rendre le", null=True, blank=True)
-    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
-    end_reason = models.CharField("raison", max_length=200, blank=True)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "attribution"
-        ordering = ["application", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "reader"], condition=Q(ended_at=None), name="one_current_assignment"
-            )
-        ]
-
-
-class Review(models.Model):
-    """One reader's judgement: a draft until submitted, then what the commission reads."""
-
-    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
-    strengths = models.TextField("points forts", blank=True)
-    reserves = models.TextField("réserves", blank=True)
-    advice = models.CharField("avis", max_length=12, choices=Advice, blank=True)
-    edited_at = models.DateTimeField(default=timezone.now)
-    submitted_at = models.DateTimeField("rendue le", null=True, blank=True)
-    points = models.DecimalField("note sur 100", max_digits=5, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        verbose_name = "expertise"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True) | ~Q(advice=""),
-                name="a_submitted_review_has_its_advice",
-            )
-        ]
-
-
-class Score(models.Model):
-    review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
-    value = models.PositiveSmallIntegerField("note", null=True, blank=True)
-    justification = models.TextField("justification", blank=True)
-
-    class Meta:
-        verbose_name = "note"
-        ordering = ["criterion__position", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["review", "criterion"], name="one_score_per_criterion")
-        ]
-
-
-class Note(models.Model):
-    """An internal note of the authority on a file; the structure never reads it."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    text = models.TextField("note")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "note interne"
-        verbose_name_plural = "notes internes"
-        ordering = ["-at"]
-
-
-class Report(models.Model):
-    """The instruction report of one file, signed by its instructor (CASF R. 313-5-1 for an AAP)."""
-
-    application = models.OneToOneField(Application, models.PROTECT, related_name="report")
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    regularity = models.TextField("régularité administrative", blank=True)
-    fit = models.TextField("adéquation au besoin", blank=True)
-    strengths = models.TextField("points forts", blank=True)
-    reserves = models.TextField("réserves", blank=True)
-    cost = models.TextField("analyse du coût", blank=True)
-    advice = models.CharField("avis", max_length=12, choices=Advice, blank=True)
-    edited_at = models.DateTimeField(default=timezone.now)
-    signed_at = models.DateTimeField("établi le", null=True, blank=True)
-    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = "rapport d’instruction"
-        verbose_name_plural = "rapports d’instruction"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(signed_at__isnull=True) | Q(document__isnull=False),
-                name="a_signed_report_is_a_document",
-            )
-        ]
+from reviews.enums import DecisionKind
 
 
 class RankChoice(models.Model):
@@ -172,7 +47,9 @@ class Decision(models.Model):
     valid_until = models.DateField("liste valable jusqu’au", null=True, blank=True)
     ground = models.ForeignKey(RefusalGround, models.PROTECT, null=True, blank=True, related_name="+")
     motive = models.TextField("motivation")
-    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # None: Jalon
     proposed_at = models.DateTimeField("proposée le", default=timezone.now)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField("signée le", null=True, blank=True)
@@ -225,6 +102,8 @@ class Offer(models.Model):
     declined_at = models.DateTimeField("déclinée le", null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     answer_note = models.TextField("observation", blank=True)
+    revised_budget = models.JSONField("budget révisé", null=True, blank=True)  # {account: euros}, balanced
+    revised_at = models.DateTimeField("budget révisé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "offre"
@@ -253,3 +132,25 @@ class LotResult(models.Model):
     class Meta:
         verbose_name = "résultat d’un lot"
         verbose_name_plural = "résultats des lots"
+
+
+class Departure(models.Model):
+    """The decisions of a lot do not follow its ranking: the reason, told to the commission at once (CASF R. 313-7)."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="departures")
+    reason = models.TextField("motif")
+    files = models.JSONField("dossiers concernés", default=list)  # numbers
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("le", default=timezone.now)
+    released_at = models.DateTimeField("adressé à la commission le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "écart au classement"
+        verbose_name_plural = "écarts au classement"
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_departure_has_its_reason"),
+            models.UniqueConstraint(
+                fields=["lot"], condition=Q(released_at=None), name="one_departure_waits_per_lot"
+            ),
+        ]

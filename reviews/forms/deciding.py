@@ -1,142 +1,14 @@
-"""What judges and deciders type."""
+"""What deciders type."""
 
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.forms import IN_OUR_TIME
 from applications.questions import EurosField
 from calls.models import RefusalGround
-from reviews.enums import Advice
 from reviews.enums import DecisionKind as K
-
-RADIO_MAX = 10  # a longer scale is typed
-MET = ((1, "Satisfait"), (0, "Non satisfait"))
-
-
-class Expected:
-    """Fields of a form saved as a draft: nothing is required to save, but nothing is optional in the end either."""
-
-    optional: tuple[str, ...] = ()
-
-    def expect(self):
-        for name, field in self.fields.items():
-            field.expected = name not in self.optional
-
-
-def area(rows: int, **attrs) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
-
-
-class DeclarationForm(forms.Form):
-    has_conflict = forms.TypedChoiceField(
-        label="Votre déclaration",
-        choices=[
-            ("no", "Je n’ai aucun intérêt dans ce dossier et je peux le juger en toute impartialité"),
-            ("yes", "J’ai un intérêt dans ce dossier, ou un lien avec la structure : je me déporte"),
-        ],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    motive = forms.CharField(
-        label="Nature de l’intérêt",
-        help_text="En cas de déport seulement : il est inscrit au registre des déports.",
-        required=False,
-        max_length=1000,
-        widget=area(3),
-    )
-
-    def clean(self):
-        data = super().clean()
-        if data.get("has_conflict") and not data.get("motive", "").strip():
-            self.add_error("motive", "Précisez la nature de l’intérêt.")
-        return data
-
-
-class ReviewForm(Expected, forms.Form):
-    """One mark and one justification per criterion; nothing is required, so that a draft is kept as it is."""
-
-    optional = ("strengths", "reserves")
-    strengths = forms.CharField(label="Points forts", required=False, max_length=5000, widget=area(4))
-    reserves = forms.CharField(label="Réserves", required=False, max_length=5000, widget=area(4))
-    advice = forms.ChoiceField(
-        label="Avis d’ensemble", choices=Advice.choices, required=False, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args, call, review=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.criteria = list(call.criteria.all())
-        given = {score.criterion_id: score for score in review.scores.all()} if review else {}
-        for criterion in self.criteria:
-            score = given.get(criterion.pk)
-            self.fields[f"mark-{criterion.pk}"] = mark_field(call, criterion, score)
-            self.fields[f"why-{criterion.pk}"] = forms.CharField(
-                label=f"Justification : {criterion.label}",
-                required=False,
-                max_length=5000,
-                initial=score.justification if score else "",
-                widget=area(3),
-            )
-        if review:
-            for name in ("strengths", "reserves", "advice"):
-                self.fields[name].initial = getattr(review, name)
-        self.expect()
-
-    def rows(self):
-        return [(c, self[f"mark-{c.pk}"], self[f"why-{c.pk}"]) for c in self.criteria]
-
-    def scores(self) -> dict[int, tuple[int | None, str]]:
-        data = self.cleaned_data
-        return {c.pk: (number(data[f"mark-{c.pk}"]), data[f"why-{c.pk}"]) for c in self.criteria}
-
-
-def mark_field(call, criterion, score) -> forms.Field:
-    """A mark chosen on a short scale, typed on a long one; met or not where nothing is scored."""
-    options = {
-        "label": f"Note : {criterion.label}",
-        "required": False,
-        "initial": "" if score is None or score.value is None else score.value,
-    }
-    if criterion.maximum > RADIO_MAX:
-        return forms.IntegerField(
-            min_value=0,
-            max_value=criterion.maximum,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-            **options,
-        )
-    scale = [(value, str(value)) for value in range(criterion.maximum + 1)]
-    if not call.scored and criterion.maximum == 1:
-        scale = list(MET)
-    return forms.ChoiceField(choices=scale, widget=forms.RadioSelect, **options)
-
-
-def number(value) -> int | None:
-    return None if value in (None, "") else int(value)
-
-
-class ReportForm(Expected, forms.Form):
-    optional = ("cost",)
-    regularity = forms.CharField(label="Régularité administrative", required=False, widget=area(3))
-    fit = forms.CharField(label="Adéquation au besoin", required=False, widget=area(5))
-    strengths = forms.CharField(label="Points forts", required=False, widget=area(4))
-    reserves = forms.CharField(label="Réserves", required=False, widget=area(4))
-    cost = forms.CharField(label="Analyse du coût", required=False, widget=area(4))
-    advice = forms.ChoiceField(
-        label="Avis de l’instructeur", choices=Advice.choices, required=False, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.expect()
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(label="Nouvelle note interne", max_length=3000, widget=area(3))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="Motif", max_length=2000, widget=area(4))
+from reviews.forms.common import area
 
 
 class RankForm(forms.Form):
@@ -196,6 +68,15 @@ class PromotionForm(MotiveForm):
             del self.fields["amount"]
         if lot.places is None:
             del self.fields["places"]
+
+
+class DepartureForm(forms.Form):
+    reason = forms.CharField(
+        label="Pourquoi la décision s’écarte du classement",
+        help_text="La commission reçoit ce motif dès la notification. Il figure au dossier de l’appel.",
+        widget=area(5),
+        max_length=4000,
+    )
 
 
 class CapacityForm(forms.Form):
@@ -284,20 +165,3 @@ class ValidityForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-
-class AssignmentForm(forms.Form):
-    due_on = forms.DateField(
-        validators=IN_OUR_TIME,
-        label="À rendre le",
-        help_text="Pour les nouvelles attributions.",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    reason = forms.CharField(label="Raison des retraits", required=False, max_length=200)
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day and day < date.today():
-            raise ValidationError("Cette date est passée.")
-        return day

@@ -1,0 +1,1 @@
+"""Writes of the commission: seats named, meetings convened, sittings held, closed and signed."""

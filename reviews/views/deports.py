@@ -1,0 +1,66 @@
+"""The register of those who stand aside from a file: declared, found, set aside by the manager with a reason."""
+
+from django.contrib import messages
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.errors import Refused
+from accounts.models import Person
+from applications.exports import csv_lines
+from applications.views.authority import call_or_404, call_tabs
+from applications.views.reading import on_file
+from reviews import exports
+from reviews.forms.interests import WaiverForm
+from reviews.queries.deports import judges_of, nominations_of, ties_of
+from reviews.queries.interests import ties
+from reviews.services import interests as services
+
+
+def register(request, slug):
+    """Who stands aside from which file of the call, and why; never a file closed to the reader of this page."""
+    call = call_or_404(request, slug, "reviews.view_conflicts")
+    roles = judges_of(call)
+    context = {
+        "call": call,
+        "rows": [{"deport": row, "roles": roles.get(row.person, [])} for row in ties_of(call, request.user)],
+        "people": nominations_of(call, request.user),
+        "tabs": call_tabs(call, request.user, "register"),
+    }
+    return render(request, "reviews/register.html", context)
+
+
+def register_csv(request, slug):
+    """The register as a file, with the clean declarations too."""
+    call = call_or_404(request, slug, "reviews.view_conflicts")
+    lines = csv_lines(exports.register(call, request.user))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="deports-{call.slug}.csv"'
+    return response
+
+
+@on_file("reviews.waive")
+def waive(request, application, person):
+    """A tie that was found, examined by the manager: set aside for this file, with the reason."""
+    person = get_object_or_404(Person, pk=person)
+    found = ties([application.structure], [person]).get((application.structure_id, person.pk))
+    if not found or person not in judges_of(application.call):
+        raise Http404
+    form = WaiverForm(request.POST or None)
+    if form.is_valid() and set_aside(request, application, person, form):
+        return redirect("reviews:register", slug=application.call.slug)
+    context = {"application": application, "person": person, "found": found, "form": form}
+    return render(request, "reviews/interests/waive.html", context, status=422 if form.errors else 200)
+
+
+def set_aside(request, application, person, form) -> bool:
+    """Whether it is done; a refusal becomes an error of the form."""
+    try:
+        services.waive(application.pk, person, by=request.user, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error(None, reason)
+        return False
+    messages.success(
+        request, f"Le lien est écarté\u00a0: {person} peut juger le dossier {application.number}."
+    )
+    return True
