@@ -167,7 +167,10 @@ CELERY_BEAT_SCHEDULE = {
     "calls-and-files-reach-their-dates": {"task": "applications.tasks.tick", "schedule": 60.0},
     "documents-left-behind": {"task": "documents.tasks.sweep", "schedule": 60.0},
     "invitations-left-behind": {"task": "accounts.tasks.sweep", "schedule": 60.0},
+    "ties-found-since": {"task": "reviews.tasks.end_tied_readings", "schedule": 60.0},
+    "computations-left-behind": {"task": "reviews.tasks.sweep", "schedule": 60.0},
     "messages-left-behind": {"task": "notifications.tasks.sweep", "schedule": 60.0},
+    "waiting-lists-left-behind": {"task": "reviews.tasks.call_waiting_lists", "schedule": 60.0},
     "reminders": {"task": "notifications.tasks.remind", "schedule": 900.0},
 }
 

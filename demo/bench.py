@@ -18,6 +18,7 @@ from weasyprint import HTML
 from applications.enums import State
 from applications.models import Application
 from applications.services import deposit
+from demo import bench_readings, bench_selection
 from demo.build import depositing, offers, people
 from demo.build.clock import Clock
 from demo.build.people import Cast
@@ -61,6 +62,8 @@ def measures() -> Iterator[Measure]:
     yield from deposits()
     yield from lists()
     yield from letters()
+    for what, runs, act in (*bench_selection.acts(), *bench_readings.acts()):
+        yield timed(what, runs, act)
 
 
 def call_open():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import KEEPER_BY_KIND, MembershipStatus, OrganisationKind, Role
 from accounts.models import Organisation, Person
@@ -51,7 +51,8 @@ def members(organisations, roles) -> QuerySet:
 
 def without_conflict(people, application) -> QuerySet:
     declared = application.conflicts.filter(has_conflict=True, lifted_at=None)
-    return people.exclude(pk__in=declared.values("person"))
+    tied = application.structure.tied_people().exclude(pk__in=application.waivers.values("person"))
+    return people.exclude(Q(pk__in=declared.values("person")) | Q(pk__in=tied.order_by().values("pk")))
 
 
 def structure(*roles) -> Callable:
@@ -86,6 +87,25 @@ def readers(fact) -> QuerySet:
 
 def reader(fact) -> QuerySet:
     return readers(fact).filter(pk=fact.row.reader_id)
+
+
+def reviewer(fact) -> QuerySet:
+    """The reader of the review the row is about."""
+    return readers(fact).filter(pk=fact.row.review.assignment.reader_id)
+
+
+def asked(fact) -> QuerySet:
+    """The person whose opinion is asked."""
+    file = fact.application
+    if not file.opened_to_authority():
+        return Person.objects.none()
+    return without_conflict(Person.objects.filter(is_active=True, pk=fact.row.asked_of_id), file)
+
+
+def reader_of_call(fact) -> QuerySet:
+    """The row's reader, for what is said of several of their readings: nobody once all are closed to them."""
+    reading = Person.objects.filter(is_active=True, pk=fact.row.reader_id)
+    return reading if fact.row.beside().exists() else reading.none()
 
 
 def union(fact) -> QuerySet:
@@ -125,6 +145,32 @@ def candidates(fact) -> QuerySet:
     return members(structures, WRITERS)
 
 
+def commission(fact) -> QuerySet:
+    """Who sits on the commission of the call, minus those in conflict with a file the row names."""
+    seated = Person.objects.filter(
+        is_active=True,
+        appointments__call=fact.call,
+        appointments__role__in=[Role.COMMISSION_MEMBER, Role.PRESIDENT],
+        appointments__ended_at=None,
+    ).distinct()
+    for file in fact.call.applications.filter(number__in=fact.row.files):
+        seated = without_conflict(seated, file)
+    return seated
+
+
+def seated(fact) -> QuerySet:
+    """Who holds a seat at the meeting, and who may replace them."""
+    lines = Q(seats__attendances__meeting=fact.row) | Q(alternate_seats__attendances__meeting=fact.row)
+    return Person.objects.filter(lines, is_active=True).distinct()
+
+
+def chair(fact) -> QuerySet:
+    """Who may have presided the meeting."""
+    lines = Q(seats__attendances__meeting=fact.row, seats__presides=True)
+    lines |= Q(alternate_seats__attendances__meeting=fact.row, alternate_seats__presides=True)
+    return Person.objects.filter(lines, is_active=True).distinct()
+
+
 STRUCTURE = People(Side.STRUCTURE, structure(*WRITERS))
 SIGNATORIES = People(Side.STRUCTURE, structure(Role.SIGNATORY))
 CANDIDATES_OF_CALL = People(Side.STRUCTURE, candidates)
@@ -139,9 +185,16 @@ CALL_MANAGERS = People(Side.AUTHORITY, authority_of_call(Role.MANAGER, Role.AUTH
 CALL_DECIDERS = People(Side.AUTHORITY, authority_of_call(Role.AUTHORITY_SIGNATORY))
 READERS = People(Side.READER, readers)
 READER = People(Side.READER, reader)
+READER_OF_CALL = People(Side.READER, reader_of_call)
+REVIEWER = People(Side.READER, reviewer)
+ASKED = People(Side.READER, asked)
 UNION = People(Side.UNION, union)
 CONSENTED_UNION = People(Side.UNION, consented_union)
+COMMISSION_OF_CALL = People(Side.PERSON, commission)
 KEEPERS = People(Side.PERSON, keepers)
 WATCHERS = People(Side.PERSON, watchers)
 MEMBER = People(Side.PERSON, one("person"))
+TIED_READER = People(Side.PERSON, one("reader"))
 ASKER = People(Side.PERSON, one("asked_by"))
+SEATED = People(Side.PERSON, seated)
+CHAIR = People(Side.PERSON, chair)

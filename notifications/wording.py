@@ -33,6 +33,8 @@ FILE_PAGES = {
     "complements": "applications:complements",
     "check": "applications:check",
     "reading": "reviews:read",
+    "score": "reviews:score",
+    "opinion": "reviews:opinion",
     "instruction": "reviews:file",
     "award": "awards:file",
     "offer": "awards:offer",
@@ -45,9 +47,13 @@ CALL_PAGES = {
     "files": "applications:call_files",
     "assignments": "reviews:assignments",
     "questions": "calls:questions",
+    "nomination": "reviews:nomination",
 }
 OTHER_PAGES = {
     "": lambda fact: "",
+    "readings": lambda fact: reverse("reviews:mine"),
+    "interests": lambda fact: reverse("reviews:interests"),
+    "meeting": lambda fact: reverse("reviews:meeting", args=[fact.row.pk]),
     "organisation": lambda fact: reverse("accounts:organisation", args=[fact.row.organisation_id]),
     "organisations": lambda fact: reverse("accounts:organisations"),
     "requests": lambda fact: requests_page(fact.row.organisation),

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
-from accounts.errors import NotVisible, Refused
+from accounts.errors import DeclareFirst, NotVisible, Refused
+from applications.views.reading import to_declaration
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ class NoNul:
 
 
 class Refusals:
-    """Turns what a service answered instead of doing into a page: absent → 404, refused → 422 with every reason."""
+    """Turns what a service answered instead of doing into a page: absent → 404, refused → 422 with every reason,
+    interests not declared yet → the page where they are."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,4 +60,6 @@ class Refusals:
         if isinstance(exception, NotVisible):
             log.info("not visible: %s", request.path)
             return page_not_found(request, Http404())
+        if isinstance(exception, DeclareFirst):
+            return to_declaration(request, exception.page)
         return None

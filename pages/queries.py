@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, Q
 
 from accounts.enums import OrganisationKind
+from accounts.models import Person
 from applications.enums import State
 from applications.models import Application, Consent
 from calls.enums import CallStatus
 from calls.models import Call, Programme
 from calls.queries import cards
+from reviews.queries.opinions import is_asked
 
 OPEN_SHOWN = 6
 # Deposited, as the authority may know it: a file taken back before the opening was never there.
@@ -82,6 +84,7 @@ def nav_of(person, organisation) -> list[tuple[str, str]]:
     entries = [("À faire", "pages:landing")] if person.is_authenticated else []
     entries += NAV_BY_KIND.get(organisation.kind, []) if organisation else []
     entries += [("Mes lectures", "reviews:mine")] if person.is_authenticated and has_readings(person) else []
+    entries += [("Avis demandés", "reviews:opinions")] if person.is_authenticated and is_asked(person) else []
     return [*entries, ("Appels", "calls:list")]
 
 
@@ -93,4 +96,5 @@ NAV_BY_KIND = {
 
 
 def has_readings(person) -> bool:
-    return person.assignments.current().exists() or person.appointments.filter(ended_at=None).exists()
+    reads = Exists(person.assignments.current()) | Exists(person.appointments.filter(ended_at=None))
+    return Person.objects.filter(reads, pk=person.pk).exists()

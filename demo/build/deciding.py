@@ -6,11 +6,18 @@ from demo.build.choosing import pick
 from demo.world.texts import judging
 from reviews.enums import DecisionKind as K
 from reviews.queries import ranking_of
-from reviews.services import deciding, reading
+from reviews.services import deciding, reading, scenarios, solving
 
 KINDS = {"select": K.SELECT, "waitlist": K.WAITLIST, "reject": K.REJECT, "stage": K.SELECT}
 WAITING_DAYS = 365
 AHEAD = timedelta(days=3)  # a decision is proposed before it is signed
+
+
+def compare(walk) -> None:
+    """The rules of selection side by side on the lot as it stands, solved at once."""
+    at = walk.clock.at(walk.clock.day(-1), 1)
+    for row in scenarios.compare(walk.lot, by=walk.officer("manager"), at=at):
+        solving.solve("scenario", row.pk)
 
 
 def decide_one(walk, kind: K, motive: str, at, **values) -> None:

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from awards import budget
 from awards import services as awards
 from demo.build.choosing import draw, pick
 from demo.build.deciding import award, decide_one, values
 from demo.world.people import CAPACITY
 from demo.world.texts import after, judging
 from reviews.enums import DecisionKind as K
+from reviews.services import promoting
 
 FIRST_SHARE = 80  # per cent paid at the signature, the rest once the report is accepted
 YEAR = timedelta(days=365)
@@ -24,12 +26,25 @@ INDICATORS = {
 
 def accept(walk) -> None:
     at = walk.now(walk.clock.after_decision(4, walk.rank))
+    if budget.is_partial(walk.file, walk.file.offer):
+        awards.spread_cut(walk.pk, by=walk.signatory, at=at)
     awards.answer_offer(walk.pk, by=walk.signatory, accepts=True, at=at)
 
 
 def decline(walk) -> None:
+    """The offer is declined: what it held returns, and the waiting list calls itself."""
     at = walk.now(walk.clock.after_decision(6, walk.rank))
     awards.answer_offer(walk.pk, by=walk.signatory, accepts=False, note=judging.DECLINE, at=at)
+    promoting.propose_next(walk.lot.pk, at=walk.now(at))
+
+
+def revise(walk) -> None:
+    """A partial offer whose revised budget is begun, not yet balanced."""
+    file, at = walk.file, walk.now(walk.clock.after_decision(7, walk.rank))
+    lines = {code: (amount, status) for code, (amount, status) in budget.start(file, file.offer).items()}
+    amount, status = lines["64"]
+    lines["64"] = (amount - (file.requested_amount - file.offer.amount) // 2, status)
+    awards.revise_budget(walk.pk, by=walk.signatory, lines=lines, at=at)
 
 
 def promote(walk) -> None:

@@ -10,9 +10,19 @@ from demo.build.choosing import draw, pick, values
 from demo.build.deciding import decide_one
 from demo.build.depositing import ground
 from demo.build.pieces import piece
+from demo.world import interests as world
+from demo.world.people import DELEGATION
 from demo.world.texts import judging
 from reviews.enums import DecisionKind
-from reviews.services import reading, reporting
+from reviews.services import (
+    interests,
+    opinions,
+    planning,
+    reading,
+    replacing,
+    reporting,
+    solving,
+)
 
 LAST_ASKED = 15  # days after the closing: a complement asked then still runs on the in-flight call
 DIVERGENCE = 17  # points added for one reader, taken from the other
@@ -111,6 +121,52 @@ def conflict(walk) -> None:
     reading.declare(walk.pk, by=reader, has_conflict=True, motive=judging.CONFLICT, at=at)
 
 
+def waive(walk) -> None:
+    """A tie found between a reader and the structure is set aside by the manager, with its reason."""
+    key, why = world.WAIVERS[walk.call_spec.key, walk.spec.structure]
+    at = walk.now(walk.clock.after_closing(7, walk.rank))
+    interests.waive(walk.pk, walk.cast.expert(key), by=walk.officer("manager"), reason=why, at=at)
+
+
+def delegate(walk):
+    return walk.cast.person(DELEGATION[walk.call_spec.authority].email)
+
+
+def ask_opinion(walk) -> None:
+    at = walk.now(walk.clock.after_closing(13, walk.rank))
+    opinions.ask(
+        walk.pk,
+        delegate(walk),
+        by=walk.officer("instructor"),
+        question=world.OPINION_ASKED,
+        due_on=(at + timedelta(days=14)).date(),
+        at=at,
+    )
+
+
+def give_opinion(walk) -> None:
+    by, at = delegate(walk), walk.now(walk.clock.after_closing(18, walk.rank))
+    reading.declare(walk.pk, by=by, has_conflict=False, at=at)
+    opinions.give(walk.pk, by=by, advice="favourable", text=world.OPINION_GIVEN, at=walk.now(at))
+
+
+def distribute(walks: list) -> None:
+    """The readings still to give, shared out by the solver and applied; then a reader gives one back."""
+    walk = walks[0]
+    manager, clock = walk.officer("manager"), walk.clock
+    at, applied, declined = (clock.at(clock.day(day), day % 8) for day in (-5, -4, -2))
+    bounds = {expert.pk: (0, None) for expert in walk.cast.experts}
+    per_file = walk.call.reviews_per_file
+    due_on = clock.day(9)
+    plan = planning.ask(walk.call, by=manager, bounds=bounds, per_file=per_file, due_on=due_on, at=at)
+    solving.solve("plan", plan.pk)
+    planning.apply(plan.pk, by=manager, at=applied)
+    for other in walks:
+        if other.spec.options.get("declined"):
+            reader = other.file.assignments.current().order_by("pk").last().reader
+            replacing.decline(other.pk, by=reader, reason=world.DECLINED, at=declined)
+
+
 def read_one(walk) -> None:
     """Both readers are asked; one has answered."""
     assign(walk)
@@ -161,7 +217,9 @@ def met(walk, rank: int) -> dict:
     criteria = list(walk.call.criteria.all())
     missed = {2, len(criteria) - 1} if walk.spec.quality < 50 else set()
     return {
-        row.pk: (0, pick(judging.UNMET, row.key)) if index in missed else (1, pick(judging.MET, row.key))
+        row.pk: (0, pick(judging.UNMET, row.key))
+        if index in missed
+        else (row.maximum, pick(judging.MET, row.key))
         for index, row in enumerate(criteria)
     }
 

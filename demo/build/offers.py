@@ -15,6 +15,7 @@ from demo.world.people import AUTHORITIES, DOMAIN, OUTSIDE
 from demo.world.programmes import PROGRAMMES
 from demo.world.shapes import CallSpec, LotSpec
 from demo.world.structures import STRUCTURES
+from reviews.services import interests
 
 SEATS = {
     "expert-1": Role.EXPERT,
@@ -81,7 +82,8 @@ def publish(spec: CallSpec, clock: Clock, cast: Cast) -> Call:
     call = services.publish(call, by=manager, at=clock.opens_at)
     for who in OUTSIDE:
         if who.key.startswith("expert") or call.commission_required or spec.seats:
-            services.appoint(call, who.email, SEATS[who.key], by=manager, at=clock.opens_at)
+            row = services.appoint(call, who.email, SEATS[who.key], by=manager, at=clock.opens_at)
+            interests.nominate(call, by=row.person, at=clock.opens_at)
     exchange(call, spec, clock, cast)
     return call
 
@@ -124,6 +126,8 @@ def lot_values(lot: LotSpec, call: Call, cast: Cast) -> dict:
         "place_unit": lot.unit,
         "ceiling": lot.ceiling,
         "floor": lot.floor,
+        "minimums": lot.minimums,
+        "maximums": lot.maximums,
     }
 
 

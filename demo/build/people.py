@@ -17,9 +17,13 @@ from accounts.models import (
     Territory,
     UnionMembership,
 )
+from accounts.services.expertise import save_expertise
+from demo.world import interests
 from demo.world import people as roles
+from demo.world.commission import SEATED_SINCE, seated
 from demo.world.shapes import Structure, Who
 from demo.world.structures import ADHERENTS, LEFT_THE_UNION, STRUCTURES
+from reviews.services.interests import declare_interest
 
 SINCE = datetime(2020, 1, 6, 9, tzinfo=UTC)
 
@@ -51,7 +55,10 @@ class Cast:
 
     @cached_property
     def experts(self) -> list[Person]:
-        return [self.person(who.email) for who in roles.OUTSIDE[:3]]
+        return [self.expert(who.key) for who in roles.OUTSIDE[:3]]
+
+    def expert(self, key: str) -> Person:
+        return self.person(next(who.email for who in roles.OUTSIDE if who.key == key))
 
     def person(self, email: str) -> Person:
         if email not in self._found:
@@ -80,7 +87,9 @@ def write_people() -> None:
     for code in roles.AUTHORITIES:
         for who, role in zip(roles.officers(code), roles.OFFICES, strict=True):
             enrol.add(who, cast.authorities[code], Role(role))
-    for who in roles.OUTSIDE:
+    for code, who in roles.DELEGATION.items():
+        enrol.add(who, cast.authorities[code])
+    for who in (*roles.OUTSIDE, *(who for code in SEATED_SINCE for who in seated(code))):
         enrol.add(who)
     write_structures(cast)
     for spec in STRUCTURES.values():
@@ -205,3 +214,24 @@ def leave_union() -> None:
     cast = Cast()
     for key, until in LEFT_THE_UNION.items():
         UnionMembership.objects.filter(union=cast.union, member=cast.structures[key]).update(until=until)
+
+
+def describe_experts() -> None:
+    """What each expert reads best, and the ties they declare before any appointment."""
+    cast = Cast()
+    categories = {row.code: row for row in StructureCategory.objects.all()}
+    for key, (codes, departements, languages) in interests.EXPERTISE.items():
+        save_expertise(
+            cast.expert(key),
+            categories=[categories[code] for code in codes],
+            territories=[cast.territories[code] for code in departements],
+            languages=languages,
+        )
+    for key, kind, structure_key, detail in interests.INTERESTS:
+        declare_interest(
+            by=cast.expert(key),
+            kind=kind,
+            organisation=cast.structures[structure_key],
+            detail=detail,
+            at=SINCE,
+        )

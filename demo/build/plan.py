@@ -7,15 +7,18 @@ call closed long ago, and expire its drafts, at the date of today.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from applications.enums import State
 from applications.models import Application
 from applications.services import calendar
-from demo.build import deciding, depositing, following, instructing, offers, people
+from calls.procedures import PROCEDURES
+from demo.build import commission, deciding, depositing, following, instructing, offers, people
 from demo.build.clock import Clock
 from demo.build.people import Cast
 from demo.build.walk import Walk
 from demo.world import CALLS, FILES
+from demo.world.commission import CONVENED
 from demo.world.shapes import CallSpec, FileSpec
 
 BEFORE_CLOSING = {word: getattr(depositing, word) for word in ("start", "half", "fill", "submit", "retract")}
@@ -29,6 +32,9 @@ INSTRUCTION = {
         "retire",
         "assign",
         "conflict",
+        "waive",
+        "ask_opinion",
+        "give_opinion",
         "read_one",
         "read",
         "conclude",
@@ -40,6 +46,7 @@ AFTERWARDS = {
         *(
             "accept",
             "decline",
+            "revise",
             "promote",
             "prepare",
             "structure_signs",
@@ -53,6 +60,7 @@ AFTERWARDS = {
     )
 } | {"sign": following.structure_signs}
 BY_CALL = {"abandoned"}
+SITTING_KINDS = {kind for kind, procedure in PROCEDURES.items() if procedure.commission_required}
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,8 @@ def tasks(born: datetime, files: dict[str, tuple[FileSpec, ...]] = FILES) -> Ite
     """Every step, in order, for these files and the calls they answer."""
     yield Task("people", people.write_people)
     yield Task("programmes", offers.write_programmes)
+    yield Task("experts", people.describe_experts)
+    yield Task("seats", partial(commission.name_seats, born))
     for key, spec in CALLS.items():
         if key in files:
             yield from Building(spec, files[key], born).tasks()
@@ -114,6 +124,14 @@ class Building:
         for rank, file, cut in self.files:
             if cut.instruction:
                 yield self.one(rank, file, cut, "instruction", INSTRUCTION)
+        if self.spec.kind in SITTING_KINDS and any(cut.decision for *_, cut in self.files):
+            yield Task(f"{key} sit", self.sit)
+        if self.spec.distributed:
+            yield Task(f"{key} distribute", self.distribute)
+        if self.spec.compared:
+            yield Task(f"{key} compare", self.compare)
+        if key in CONVENED:
+            yield Task(f"{key} convene", self.convene)
         if any(cut.decision for *_, cut in self.files):
             yield Task(f"{key} decide", self.decide, self.ending("decision"))
         for rank, file, cut in self.files:
@@ -167,6 +185,22 @@ class Building:
         deciding.decide_call(
             {self.walk(cast, rank, file): cut.decision for rank, file, cut in self.files if cut.decision}
         )
+
+    def sit(self) -> None:
+        cast = Cast()
+        commission.Room([self.walk(cast, rank, file) for rank, file, _ in self.files]).hold()
+
+    def distribute(self) -> None:
+        cast = Cast()
+        instructing.distribute([self.walk(cast, rank, file) for rank, file, _ in self.files])
+
+    def compare(self) -> None:
+        deciding.compare(self.walk(Cast(), *self.files[0][:2]))
+
+    def convene(self) -> None:
+        cast = Cast()
+        walks = [self.walk(cast, rank, file) for rank, file, _ in self.files]
+        commission.convene(walks[0], CONVENED[self.spec.key])
 
     def abandon(self) -> None:
         cast, call = Cast(), offers.found(self.spec)

@@ -50,6 +50,17 @@ OUTSIDE = (
     ),
 )
 
+# Asked for an opinion on files of their département; a member of the authority without any office.
+DELEGATION = {
+    "84": Who(
+        "delegation-84",
+        "Délégation",
+        "départementale, ARS Auvergne-Rhône-Alpes (démonstration)",
+        f"delegation-aura@{DOMAIN}",
+        "Délégué départemental",
+    )
+}
+
 # The structures whose people may log in: structure → (address of the signatory, address of the editor).
 STRUCTURE_ACCOUNTS = {
     "passerelles": (f"signataire-a@{DOMAIN}", f"redaction-a@{DOMAIN}"),
@@ -82,6 +93,7 @@ SHOWN = (
     ("ARS Auvergne-Rhône-Alpes, signature", f"signature-aura@{DOMAIN}"),
     ("ARS Auvergne-Rhône-Alpes, finances", f"finances-aura@{DOMAIN}"),
     ("ARS Auvergne-Rhône-Alpes, administration des comptes", f"administration-aura@{DOMAIN}"),
+    ("ARS Auvergne-Rhône-Alpes, délégation départementale", f"delegation-aura@{DOMAIN}"),
     ("ARS Île-de-France, responsable d’appels", f"responsable-idf@{DOMAIN}"),
     ("ARS La Réunion, responsable d’appels", f"responsable-reunion@{DOMAIN}"),
     ("Expert extérieur", f"expert@{DOMAIN}"),

@@ -40,6 +40,8 @@ class LotSpec:
     unit: str = ""
     ceiling: int | None = None
     floor: int | None = None
+    minimums: dict = field(default_factory=dict)  # files chosen at least, {axis: {value: number}}
+    maximums: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class CallSpec:
     predecessor: str = ""
     funding_line: str = ""
     rules: dict = field(default_factory=dict)
+    distributed: bool = False  # a distribution of its readings is computed and applied
+    compared: bool = False  # the rules of selection are compared on its first lot, before its decision
     seats: bool = False  # a commission sits although the procedure does not demand it
     questions: tuple[tuple[str, str], ...] = ()  # asked and answered while it was open
 
@@ -85,6 +89,40 @@ class FileSpec:
     places: int | None = None
     lot: int = 1
     options: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A seat of the commission: its place in the composition, who holds it, who replaces them."""
+
+    place: str
+    key: str
+    holder: tuple[str, str] | None = None  # (first name, last name); None when the person is known already
+    job: str = ""
+    alternate: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Poll:
+    """A question put on one file; those named vote against, the others for."""
+
+    question: str
+    structure: str
+    secret: bool = False
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What happened at a meeting beyond the plain course of it; seats by their key, files by their structure."""
+
+    absent: tuple[str, ...] = ()
+    proxies: dict[str, str] = field(default_factory=dict)  # who gives → who votes for them
+    recusals: dict[tuple[str, str], str] = field(default_factory=dict)  # (seat, structure) → motive
+    debates: dict[str, str] = field(default_factory=dict)
+    ranks: tuple[tuple[str, int, str], ...] = ()  # (structure, rank by hand, reason)
+    polls: tuple[Poll, ...] = ()
+    observations: tuple[tuple[str, str, str], ...] = ()  # (seat, structure, text)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ N1 = CallSpec(
     title="Accès aux soins dans les territoires ruraux (démonstration)", public_name="Appel à projets FIR",
     opens=-85, closes=-24,
     lots=(LotSpec("Auvergne-Rhône-Alpes", envelope=700_000, ceiling=140_000, floor=10_000),),
-    seats=True,
+    seats=True, distributed=True,
     source=SOURCE, note=FICTIVE.format(what="un appel clos depuis peu, en cours d’instruction"),
 )  # fmt: skip
 
@@ -51,7 +51,7 @@ N2 = CallSpec(
     key="N2", authority="84", kind="ami", model="equipes-mobiles",
     title="Équipes mobiles : renforts d’hiver (démonstration)", public_name="Appel à manifestation d’intérêt",
     opens=-125, closes=-70, decided=-12,
-    lots=(LotSpec("Auvergne-Rhône-Alpes", envelope=330_000, ceiling=100_000),),
+    lots=(LotSpec("Auvergne-Rhône-Alpes", envelope=390_000, ceiling=100_000),),
     seats=True,
     source=SOURCE, note=FICTIVE.format(what="des décisions récentes : offres à accepter, conventions à signer, liste complémentaire"),
 )  # fmt: skip
@@ -73,4 +73,19 @@ N4 = CallSpec(
     source=SOURCE, note=FICTIVE.format(what="des actions financées dont les bilans arrivent"),
 )  # fmt: skip
 
-TODAY = (O1, O2, O3, N1, N2, N3, N4)
+N5 = CallSpec(
+    key="N5", authority="84", kind="aac", model="ide-nuit",
+    title="Infirmiers de nuit : équité entre départements (démonstration)", public_name="Appel à candidatures",
+    opens=-110, closes=-48, decided=32,
+    lots=(
+        LotSpec(
+            "Auvergne-Rhône-Alpes", envelope=420_000, ceiling=120_000,
+            minimums={"territory": {"03": 1, "15": 1}}, maximums={"territory": {"42": 1}},
+        ),
+    ),
+    rules={"policy": "equitable", "partial_minimum_percent": 70},
+    seats=True, compared=True,
+    source=SOURCE, note=FICTIVE.format(what="des dossiers instruits, la comparaison des règles de sélection et une commission convoquée"),
+)  # fmt: skip
+
+TODAY = (O1, O2, O3, N1, N2, N3, N4, N5)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from applications.enums import State
@@ -15,10 +15,11 @@ from calls.models import Call
 from notifications import audiences as a
 from notifications.catalogue.events import IN_RUNNING, WITH_AUTHORITY, WITH_STRUCTURE
 from notifications.catalogue.moves import Notice
-from reviews.models import Assignment, Offer
+from reviews.models import AgendaItem, Assignment, Meeting, Offer, Opinion
 
 LONGEST_CLOCK = timedelta(days=400)
-UNDECIDED = (State.SUBMITTED, State.INCOMPLETE, State.ADMISSIBLE, State.REVIEWED)
+INSTRUCTED = (State.SUBMITTED, State.INCOMPLETE, State.ADMISSIBLE)
+UNDECIDED = (*INSTRUCTED, State.REVIEWED)
 
 
 def before(*days: int) -> Callable:
@@ -35,6 +36,12 @@ def weekly(start: date, today: date) -> str:
     """Each week after the start."""
     weeks, days = divmod((today - start).days, 7)
     return f"W{weeks}" if weeks > 0 and not days else ""
+
+
+def overdue(term: date, today: date) -> str:
+    """The day after the term, then each week."""
+    late = (today - term).days
+    return f"D+{late}" if late > 0 and late % 7 == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +91,33 @@ def readings(now):
     return unread.filter(application__state=State.ADMISSIBLE, **soon_on("due_on", now, 7))
 
 
+def opinions(now):
+    waited = Opinion.objects.filter(answered_at=None, cancelled_at=None, application__state__in=INSTRUCTED)
+    return waited.filter(**soon_on("due_on", now, 7))
+
+
+def late_readings(now):
+    """One of the late readings of each reader, call and term: the message speaks of them all."""
+    unread = Assignment.objects.current().exclude(review__submitted_at__isnull=False)
+    late = unread.filter(application__state=State.ADMISSIBLE, due_on__lt=timezone.localdate(now)).order_by()
+    firsts = late.values("reader", "application__call", "due_on").annotate(first=Min("pk"))
+    return Assignment.objects.filter(pk__in=firsts.values("first"))
+
+
 def undecided(now):
     waiting = Application.objects.filter(call=OuterRef("pk"), state__in=UNDECIDED, submitted_at__isnull=False)
     closed = {"closes_at__lt": now, "closes_at__gt": now - LONGEST_CLOCK, "opened_at__isnull": False}
     return Call.objects.filter(Exists(waiting), status=CallStatus.PUBLISHED, **closed)
+
+
+def meetings(now):
+    called = {"convened_at__isnull": False, "cancelled_at": None, "opened_at": None}
+    return Meeting.objects.filter(**called, **soon("starts_at", now, 7))
+
+
+def hearings(now):
+    called = {"meeting__convened_at__isnull": False, "meeting__cancelled_at": None, "heard_from": None}
+    return AgendaItem.objects.filter(**called, **soon("hearing_at", now, 7))
 
 
 REMINDERS: tuple[Reminder, ...] = (
@@ -132,6 +162,22 @@ REMINDERS: tuple[Reminder, ...] = (
         file="application",
     ),
     Reminder(
+        "reading_late",
+        late_readings,
+        lambda row: row.due_on,
+        overdue,
+        Notice("reminder_reading_late", a.READER_OF_CALL, page="readings"),
+        call="application.call",
+    ),
+    Reminder(
+        "opinion",
+        opinions,
+        lambda row: row.due_on,
+        before(7, 1),
+        Notice("reminder_opinion", a.ASKED, page="opinion"),
+        file="application",
+    ),
+    Reminder(
         "agreement",
         lambda now: Agreement.objects.filter(WITH_STRUCTURE),
         lambda row: row.prepared_at,
@@ -154,5 +200,21 @@ REMINDERS: tuple[Reminder, ...] = (
         before(30, 7),
         Notice("reminder_decision", a.CALL_MANAGERS, page="files"),
         call="self",
+    ),
+    Reminder(
+        "meeting",
+        meetings,
+        lambda row: row.starts_at,
+        before(7, 1),
+        Notice("reminder_meeting", a.SEATED, page="meeting"),
+        call="call",
+    ),
+    Reminder(
+        "hearing",
+        hearings,
+        lambda row: row.hearing_at,
+        before(7, 1),
+        Notice("reminder_hearing", a.STRUCTURE),
+        file="application",
     ),
 )

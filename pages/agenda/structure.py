@@ -12,7 +12,10 @@ from applications.models import Application
 from awards.models import ActivityReport, Agreement
 from engine.deadlines import end_of_day
 from pages.agenda.items import Item, page
-from reviews.models import Assignment, Offer
+from reviews.models import Offer
+from reviews.queries.commission.meetings import meetings_of
+from reviews.queries.opinions import awaited_from
+from reviews.queries.reading import owed_nominations, readings_of
 
 
 def for_structure(organisation, roles: set, now: datetime) -> list[Item]:
@@ -109,13 +112,39 @@ def _join_requests(organisation):
 
 
 def for_reader(person, now: datetime) -> list[Item]:
-    """The files a person was given to read and has not yet judged."""
-    waiting = (
-        Assignment.objects.current()
-        .filter(reader=person, application__state=State.ADMISSIBLE)
-        .exclude(review__submitted_at__isnull=False)
-        .select_related("application__call", "application__structure")
-    )
+    """What a person appointed on a call has to declare first, the commissions they sit on, the files they have to judge."""
+    return [*_nominations(person), *_meetings(person), *_readings(person), *_opinions(person)]
+
+
+def _nominations(person):
+    for call in owed_nominations(person):
+        yield Item(
+            f"Déclarer vos liens d’intérêt – {call.title}",
+            reverse("reviews:nomination", args=[call.slug]),
+            detail="Les dossiers de cet appel s’ouvrent ensuite.",
+        )
+
+
+def _meetings(person):
+    """The commissions one is called to, and the minutes one has to sign."""
+    return [
+        Item(
+            f"{'Signer le procès-verbal' if row.closed_at else 'Siéger à la commission'} – {row.call.title}",
+            reverse("reviews:meeting", args=[row.pk]),
+            None if row.closed_at else row.starts_at,
+            row.call.time_zone,
+            row.place
+            if row.declared or row.closed_at
+            else "Déclarez d’abord vos intérêts sur l’ordre du jour.",
+            exact=True,
+        )
+        for row in meetings_of(person)
+    ]
+
+
+def _readings(person):
+    waiting = readings_of(person).filter(application__state=State.ADMISSIBLE)
+    waiting = waiting.exclude(review__submitted_at__isnull=False)
     return [
         Item(
             f"Lire et noter – {row.application.title or row.application.number}",
@@ -125,4 +154,17 @@ def for_reader(person, now: datetime) -> list[Item]:
             f"{row.application.call.title}. Dossier {row.application.number}.",
         )
         for row in waiting
+    ]
+
+
+def _opinions(person):
+    return [
+        Item(
+            f"Donner votre avis – {row.application.title or row.application.number}",
+            reverse("reviews:opinion", args=[row.application.number]),
+            end_of_day(row.due_on, row.application.call.time_zone) if row.due_on else None,
+            row.application.call.time_zone,
+            f"{row.application.call.title}. Dossier {row.application.number}.",
+        )
+        for row in awaited_from(person)
     ]

@@ -233,8 +233,62 @@
     retry();
   }
 
+  /* ----- How many files each reader has, as boxes are ticked ----- */
+
+  function recount(reader) {
+    var ticked = document.querySelectorAll('input[data-counted="' + reader + '"]:checked').length;
+    each('[data-count="' + reader + '"]', function (output) {
+      var total = Number(output.dataset.others) + ticked;
+      var over = "most" in output.dataset && total > Number(output.dataset.most);
+      output.textContent = total;
+      each('[data-over="' + reader + '"]', function (words) { words.hidden = !over; });
+    });
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.dataset.counted) recount(event.target.dataset.counted);
+  });
+
+  /* ----- Countdowns, on the server's clock: <p data-now="…"> on the page, <span data-until="…"> on each ----- */
+
+  var offset = 0; // of the server's clock on ours
+  var said = "";
+
+  function inWords(seconds) {
+    var minutes = Math.floor(seconds / 60);
+    var rest = seconds % 60;
+    return (minutes ? minutes + "\u00a0min\u00a0" : "") + (minutes && rest < 10 ? "0" : "") + rest + "\u00a0s";
+  }
+
+  function announce(clock, seconds) {
+    var voice = document.querySelector("[data-announce]");
+    var words = seconds <= 0 ? "Temps écoulé." : seconds <= 60 ? "Il reste une minute." : "";
+    if (!voice || !words || said === clock.dataset.until + words) return;
+    said = clock.dataset.until + words;
+    voice.textContent = words;
+  }
+
+  function tick() {
+    each("[data-until]", function (clock) {
+      var seconds = Math.round((Date.parse(clock.dataset.until) - Date.now() - offset) / 1000);
+      clock.classList.toggle("timer__left--over", seconds <= 0);
+      clock.textContent = seconds > 0 ? inWords(seconds) : "temps écoulé" + (seconds ? " depuis " + inWords(-seconds) : "");
+      announce(clock, seconds);
+    });
+  }
+
+  function startClock() {
+    var now = document.querySelector("[data-now]");
+    if (!now) return;
+    offset = Date.parse(now.dataset.now) - Date.now();
+    tick();
+    setInterval(tick, 1000);
+    document.addEventListener("htmx:afterSwap", tick);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     focusSummary(document);
+    startClock();
     each("form[data-draft-key]", follow);
     each("form[data-warn]", function (form) {
       form.addEventListener("input", function () { form.dataset.dirty = "1"; });

@@ -9,8 +9,10 @@ from accounts.errors import Refused
 from applications.enums import State
 from applications.models import Application
 from awards import services
+from awards.budget import report
 from awards.models import ActivityReport, Agreement, Evaluation
 from calls.enums import Kind
+from engine.money import euros
 from reviews.models import Offer
 from tests.factories import make_call, reach
 from tests.factories.files import Walk
@@ -41,9 +43,43 @@ def freshen(call):
 
 @pytest.fixture
 def selected(cast, call):
+    """Offered less than it asked, its budget already revised."""
     file = reach(State.SELECTED, call, cast)
     freshen(call)
+    services.spread_cut(file.pk, by=cast.signatory)
     return file
+
+
+def test_a_partial_offer_wants_a_revised_budget_that_balances(client, cast, call):
+    file = reach(State.SELECTED, call, cast)
+    freshen(call)
+    accept = {"answer": "accept", "confirm": "on"}
+    refused = post(client, cast.signatory, url("offer", file), **accept)
+    assert refused.status_code == 422
+    assert "Révisez d’abord votre budget" in refused.content.decode()
+    lines = {line.account: line.amount for line in file.budget_lines.all()}
+    typed = {f"m-{account}": str(amount) for account, amount in lines.items()}
+    typed |= {f"s-{line.account}": line.status for line in file.budget_lines.all()}
+    client.force_login(cast.manager)
+    assert client.get(url("revise", file)).status_code == 403
+    page = client.get(url("file", file)).content.decode()
+    assert "Budget révisé" not in page
+    assert post(client, cast.signatory, url("revise", file), **typed).url == url("revise", file)
+    gap = lines["74-ars"] - 80_000
+    page = client.get(url("revise", file)).content.decode()
+    assert f"Les charges dépassent les produits de {euros(gap)}." in page
+    assert post(client, cast.signatory, url("offer", file), **accept).status_code == 422
+    client.force_login(cast.manager)
+    assert "Budget révisé" not in client.get(url("file", file)).content.decode()
+    assert post(client, cast.signatory, url("revise", file), spread="1").url == url("revise", file)
+    assert "Le budget est équilibré." in client.get(url("revise", file)).content.decode()
+    assert post(client, cast.signatory, url("offer", file), **accept).status_code == 302
+    offer = Offer.objects.get()
+    assert offer.revised_budget["74-ars"] == [80_000, ""]
+    assert report(file, offer).total.balanced
+    client.force_login(cast.manager)
+    assert "Budget révisé" in client.get(url("file", file)).content.decode()
+    assert post(client, cast.signatory, url("revise", file), **typed).status_code == 422
 
 
 SCHEDULE = {

@@ -6,6 +6,7 @@ from accounts.models import Organisation
 from applications.enums import Outcome, State
 from applications.models import Application
 from applications.services.gate import broken_links
+from calls.enums import Policy
 from calls.models import Call
 from demo import build as building
 from demo.build.choosing import values
@@ -13,6 +14,7 @@ from demo.models import Step, World
 from demo.queries import progress, tally
 from demo.world import FILES
 from documents.models import Document
+from reviews.models import Assignment, Decision, Meeting, Opinion, ReadingPlan, Scenario
 from reviews.queries import ranking_of
 
 KEPT = {
@@ -32,19 +34,23 @@ def without_breath(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def world(db):
+def test_a_small_world_is_built(db):
+    """One building for all that is read of it: it is the dearest of the tests."""
     building.build(files=SAMPLE)
+    every_state_is_reached_by_legal_moves()
+    everything_invented_is_marked()
+    winners_are_ranked_before_the_others()
+    a_second_building_does_nothing()
 
 
-def test_every_state_is_reached_by_legal_moves(world):
+def every_state_is_reached_by_legal_moves():
     files = Application.objects.all()
     assert {file.state for file in files} == set(State)
     assert [file.number for file in files if broken_links(file)] == []
     assert not files.filter(transitions__at__gt=World.objects.get().started_at).exists()
 
 
-def test_everything_invented_is_marked(world):
+def everything_invented_is_marked():
     assert not Call.objects.exclude(is_demo=True).exists()
     assert not Application.objects.exclude(is_fictitious=True).exists()
     assert not Document.objects.exclude(is_demo=True).exists()
@@ -54,17 +60,51 @@ def test_everything_invented_is_marked(world):
     assert not applicants.exclude(siret="", finess="", rna="").exists()
 
 
-def test_a_second_building_does_nothing(world):
+def a_second_building_does_nothing():
     before = (Application.objects.count(), Step.objects.count(), tally())
     assert building.build(files=SAMPLE) is False
     assert before == (Application.objects.count(), Step.objects.count(), tally())
     assert not progress().building
 
 
-def test_winners_are_ranked_before_the_others(world):
+def winners_are_ranked_before_the_others():
     call = Call.objects.get(title__startswith="Équipes mobiles : renforts")
     states = [row.application.state for row in ranking_of(call.lots.get())]
     assert states == [State.SELECTED, State.SELECTED, State.WAITLISTED, State.REJECTED]
+
+
+JUDGED = {
+    "C10": ("oise", "berceau"),
+    "N1": ("ariane", "dombes"),
+    "N2": ("oisans", "vercors"),
+    "N5": ("ehpad-ain", "ehpad-cantal"),
+}
+
+
+def test_the_judging_is_seen(db):
+    """A sitting signed and one to come, rules compared, readings shared out, an opinion given, a promotion proposed."""
+    building.build(
+        files={
+            key: tuple(file for file in FILES[key] if file.structure in kept) for key, kept in JUDGED.items()
+        }
+    )
+    held, convened = Meeting.objects.order_by("starts_at")
+    assert held.signed_at
+    assert held.polls.get().carried
+    assert convened.starts_at > World.objects.get().started_at > convened.convened_at
+    assert convened.late_reason == ""
+    assert convened.items.filter(hearing_at__isnull=False).count() == 2
+    compared = Scenario.objects.filter(lot__call=convened.call)
+    assert {row.policy for row in compared if row.status == "done"} == set(Policy)
+    assert convened.call.policy == Policy.EQUITABLE
+    assert ReadingPlan.objects.get().applied_at
+    assert Assignment.objects.filter(declined=True).count() == 1
+    assert Opinion.objects.get().answered_at
+    promotion = Decision.objects.staged().get(kind="promote")
+    assert (promotion.proposed_by, promotion.application.structure.short_name) == (
+        None,
+        "Marches du Vercors (fictive)",
+    )
 
 
 def test_a_killed_building_is_taken_up_where_it_stopped(db, monkeypatch):

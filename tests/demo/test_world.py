@@ -1,5 +1,6 @@
 """The tables say what the documents say, and mark everything else as invented."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -7,9 +8,12 @@ import pytest
 from calls.library import MODELS, form_of
 from demo.build import content, plan
 from demo.world import CALLS, FILES
+from demo.world.commission import SEATS, SITTINGS
+from demo.world.interests import EXPERTISE, INTERESTS, WAIVERS
 from demo.world.programmes import PROGRAMMES
 from demo.world.structures import ADHERENTS, HOSPITALS, PARTICIPATORY, STRUCTURES
 from demo.world.texts import COMMON, TEXTS
+from reviews import composition
 
 ALL = [(key, file) for key, files in FILES.items() for file in files]
 WINNING = {"select", "promote"}
@@ -154,6 +158,38 @@ def test_awards_fit_their_envelopes():
             given = [file for file in winners(key) if file.lot == rank and "decline" not in file.path]
             assert sum(file.award or file.requested for file in given) <= lot.envelope, key
             assert sum(file.places or 0 for file in given) <= (lot.places or 999), key
+
+
+def test_the_sittings_name_known_seats_and_files():
+    keys = {seat.key for seat in SEATS}
+    for call, sitting in SITTINGS.items():
+        files = {file.structure for file in FILES[call]}
+        named = {*sitting.absent, *sitting.proxies, *sitting.proxies.values()}
+        named |= {seat for seat, _ in sitting.recusals} | {seat for seat, *_ in sitting.observations}
+        named |= {seat for poll in sitting.polls for seat in poll.against}
+        assert named <= keys
+        told = {
+            *sitting.debates,
+            *(row[0] for row in sitting.ranks),
+            *(row[1] for row in sitting.observations),
+        }
+        told |= {structure for _, structure in sitting.recusals} | {poll.structure for poll in sitting.polls}
+        assert told <= files
+
+
+def test_every_seat_of_the_law_is_filled():
+    filled = Counter(seat.place for seat in SEATS)
+    assert filled == {place.key: place.count for place in composition.places(permanent=True)}
+
+
+def test_what_is_said_of_experts_names_who_exists():
+    assert {expert for expert, *_ in INTERESTS} <= set(EXPERTISE)
+    assert {structure for _, _, structure, _ in INTERESTS} <= set(STRUCTURES)
+    tied = {(expert, structure) for expert, _, structure, _ in INTERESTS}
+    for (call, structure), (expert, reason) in WAIVERS.items():
+        assert (expert, structure) in tied
+        assert any(file.structure == structure and "waive" in file.path for file in FILES[call])
+        assert reason
 
 
 def test_every_long_question_has_a_text():

@@ -88,6 +88,24 @@ CRITERIA = [
 ]
 
 
+MEMBERS = [
+    {
+        "capacity": "Directrice générale de l’ARS ou son représentant",
+        "voice": "Délibérative",
+        "name": "Paule Présidente",
+        "alternate": "Simon Suppléant",
+    },
+    {"capacity": "Personnalité qualifiée", "voice": "Consultative", "name": "Quentin Qualifié"},
+]
+ITEM = {
+    "number": "AMI-2026-014-0007",
+    "structure": "Association Le Relais de test",
+    "title": "Équipe mobile de la vallée",
+    "lot": "Lot 2 – Isère",
+    "requested": 80_000,
+}
+
+
 def letter(cast=UNSAVED, **changes):
     arguments = {
         "authority": cast.authority,
@@ -208,6 +226,95 @@ ARGUMENTS = {
         signed_at=AT,
         requested_amount=80_000,
         ranking="Rang proposé à la demande du président : 3e sur 14.",
+    ),
+    "convocation": fixed(
+        starts_at=AT,
+        place="241 rue Garibaldi, Lyon, salle 4",
+        number=1,
+        legal_basis="CASF, art. R. 313-2-2",
+        members=MEMBERS,
+        items=[ITEM | {"hour": "9 h 45"}, ITEM | {"number": "AMI-2026-014-0008", "requested": None}],
+        second=True,
+        hearing="Chaque candidat dispose de 10 minutes de présentation, puis de 10 minutes de questions.",
+        quorum="La moitié au moins des voix délibératives est présente ou représentée.",
+        nullity="à peine de nullité (CASF, art. R. 313-2-5)",
+        access_url="https://jalon.test/instruction/reunion/1/",
+        late_reason=LONG,
+    ),
+    "minutes": fixed(
+        number=1,
+        legal_basis="CASF, art. R. 313-2-2 et R. 313-6-2",
+        place="241 rue Garibaldi, Lyon, salle 4",
+        convened_at=AT,
+        starts_at=AT,
+        opened_at=AT,
+        closed_at=AT,
+        quorum="Quorum atteint : 4 voix délibératives présentes ou représentées sur 7, 4 requises.",
+        members=[member | {"presence": "Titulaire présent"} for member in MEMBERS],
+        declarations=[{"who": "Paule Présidente", "at": AT}],
+        items=[
+            ITEM
+            | {
+                "hearing": "Audition de 10 h 00 à 10 h 18.",
+                "quorum": "Quorum atteint : 4 voix délibératives présentes ou représentées sur 7, 4 requises.",
+                "away": ["« Représentant d’usagers » : le titulaire se déporte, son suppléant siège."],
+                "debate": LONG,
+                "votes": [
+                    {
+                        "question": "Avis favorable au projet",
+                        "secret": False,
+                        "sentence": "Adopté : 4 pour, 1 contre, 1 abstention.",
+                        "ballots": [{"seat": "Représentant de l’ARS", "choice": "Pour"}],
+                    },
+                    {
+                        "question": "Avis réservé",
+                        "secret": True,
+                        "sentence": "Non adopté : 1 pour, 4 contre.",
+                    },
+                ],
+                "observations": [{"who": "Personnalité qualifiée", "text": "Le calendrier paraît tendu."}],
+            }
+        ],
+        rankings=[
+            {
+                "lot": "Lot 2 – Isère",
+                "rows": [
+                    {
+                        "rank": 1,
+                        "number": "AMI-2026-014-0007",
+                        "structure": "Association Le Relais de test",
+                        "points": "72.5",
+                        "reason": "Rang 1, avec 72,5 points.",
+                    },
+                    {
+                        "rank": None,
+                        "number": "AMI-2026-014-0008",
+                        "structure": "Autre structure",
+                        "reason": "Note sous le minimum.",
+                    },
+                ],
+                "votes": [
+                    {
+                        "question": "Adopter le classement",
+                        "secret": True,
+                        "sentence": "Adopté : 6 pour, 0 contre.",
+                    }
+                ],
+            }
+        ],
+        observations=[{"who": "Représentant de l’ARS", "text": "La séance a été levée avec du retard."}],
+        instructors="Les instructeurs ont été entendus et n’ont pas pris part aux délibérations.",
+        funding_line="fonds d’intervention régional",
+        late_reason="L’appel clôt la veille des congés.",
+        second=True,
+    ),
+    "ranking_list": fixed(
+        number=1,
+        held_on="24 novembre 2026",
+        lot="Lot 2 – Isère",
+        rows=[{"rank": 1, "number": "AMI-2026-014-0007", "structure": "Association Le Relais de test"}],
+        legal_basis="CASF, art. R. 313-6-2",
+        publication="La présente liste est publiée au recueil des actes administratifs.",
     ),
     "favourable": with_remedies(
         amount=72_500,

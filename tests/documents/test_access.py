@@ -7,7 +7,7 @@ from applications.enums import State
 from applications.models import Act, Consent
 from documents import services
 from documents.models import Document
-from reviews.models import Conflict
+from reviews.models import Conflict, Nomination
 from tests.documents.samples import AT, sample
 from tests.factories import fill, make_call, reach, started
 
@@ -58,10 +58,15 @@ def test_before_the_opening_the_authority_reads_nothing(cast, on_file):
 
 def test_after_the_opening(cast, on_file):
     application = reach(State.SUBMITTED, make_call(cast, closes_in=-1), cast)
-    assert readers(on_file(application, "receipt"), cast) == STRUCTURE | AUTHORITY
+    receipt = on_file(application, "receipt")
+    assert readers(receipt, cast) == STRUCTURE | AUTHORITY - {"president"}
+    Conflict.objects.create(application=application, person=cast.president, has_conflict=False)
+    assert readers(receipt, cast) == STRUCTURE | AUTHORITY
     assert readers(on_file(application, "favourable", released=False), cast) == AUTHORITY
     assert readers(on_file(application, "instruction_report"), cast) == AUTHORITY
     assert readers(on_file(application, "draft"), cast) == STRUCTURE
+    Nomination.objects.all().delete()
+    assert readers(receipt, cast) == STRUCTURE | AUTHORITY - {"president"}
 
 
 def test_a_conflict_takes_everything_away(cast, on_file):
@@ -69,7 +74,10 @@ def test_a_conflict_takes_everything_away(cast, on_file):
     Conflict.objects.create(
         application=application, person=cast.manager, has_conflict=True, motive="Lien familial"
     )
-    assert readers(on_file(application, "favourable"), cast) == STRUCTURE | AUTHORITY - {"manager"}
+    assert readers(on_file(application, "favourable"), cast) == STRUCTURE | AUTHORITY - {
+        "manager",
+        "president",
+    }
 
 
 def test_a_union_reads_no_document_whatever_its_level(cast, on_file):

@@ -2,6 +2,6 @@
 
 from tests.factories.cast import Cast, make_cast, member, person
 from tests.factories.files import fill, reach, started
-from tests.factories.offers import make_call
+from tests.factories.offers import appoint, make_call
 
-__all__ = ["Cast", "fill", "make_call", "make_cast", "member", "person", "reach", "started"]
+__all__ = ["Cast", "appoint", "fill", "make_call", "make_cast", "member", "person", "reach", "started"]

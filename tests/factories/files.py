@@ -7,6 +7,7 @@ from applications.models import Application
 from applications.services import attaching, calendar, completeness, deposit, drafting
 from applications.services.gate import move
 from awards import services as awards
+from awards.budget import is_partial
 from calls.models import RefusalGround
 from reviews.enums import DecisionKind
 from reviews.services import deciding, reading, reporting
@@ -127,6 +128,8 @@ class Walk:
         self.decided(DecisionKind.LAPSE)
 
     def agreed(self):
+        if is_partial(self.file, self.file.offer):
+            awards.spread_cut(self.pk, by=self.cast.signatory, at=self.now())
         awards.answer_offer(self.pk, by=self.cast.signatory, accepts=True, at=self.now())
         amount, day = self.file.awarded_amount, self.at.date()
         awards.prepare_agreement(

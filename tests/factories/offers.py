@@ -18,6 +18,7 @@ from calls.models import (
     Section,
 )
 from calls.procedures import PROCEDURES, defaults
+from reviews.models import Nomination
 
 NUMBERS = count(1)
 DAY = timedelta(days=1)
@@ -86,10 +87,17 @@ def make_call(
         (cast.commissioner, Role.COMMISSION_MEMBER),
         (cast.president, Role.PRESIDENT),
     ):
-        Appointment.objects.create(call=call, person=who, role=role, appointed_by=cast.manager)
+        appoint(call, who, role, by=cast.manager)
     if published:
         publish(call, cast)
     return call
+
+
+def appoint(call, who, role, *, by) -> Appointment:
+    """A role given on the call to someone who declared their interests at once, as every file requires."""
+    row = Appointment.objects.create(call=call, person=who, role=role, appointed_by=by)
+    Nomination.objects.create(appointment=row)
+    return row
 
 
 def _form(call):

@@ -8,7 +8,7 @@ from applications.services import deposit
 from awards.models import ActivityReport, Agreement
 from notifications import services
 from notifications.models import Message
-from reviews.models import Assignment, Offer
+from reviews.models import Assignment, Meeting, Offer, Opinion, Seat
 from reviews.services import reading
 from tests.factories import fill, make_call, started
 from tests.notifications.conftest import names
@@ -51,6 +51,13 @@ def reading_situation(cast):
     return story, story.at.replace(hour=11) + 13 * DAY
 
 
+def late_reading_situation(cast):
+    story = walk(cast, "submitted opened admissible")
+    due = (story.at + 20 * DAY).date()
+    reading.assign(story.pk, cast.expert, by=cast.manager, due_on=due, at=story.now())
+    return story, story.at.replace(hour=11) + 28 * DAY
+
+
 def agreement_situation(cast):
     story = walk(cast, "submitted opened admissible reviewed selected")
     story.agreed()
@@ -70,22 +77,58 @@ def decision_situation(cast):
     return story, story.call.decision_due_at - 30 * DAY
 
 
+def opinion_situation(cast):
+    story = walk(cast, "submitted opened admissible")
+    due = story.at.date() + timedelta(days=8)
+    Opinion.objects.create(
+        application=story.file, asked_of=cast.finance, asked_by=cast.manager, asked_at=story.at, due_on=due
+    )
+    return story, story.at.replace(hour=11) + 7 * DAY
+
+
+def sitting(cast, *, heard: bool):
+    story = walk(cast, "submitted opened admissible")
+    starts = story.at + timedelta(days=8)
+    meeting = Meeting.objects.create(
+        call=story.call, number=1, starts_at=starts, place="Salle 4", created_by=cast.manager,
+        convened_at=story.at, convened_by=cast.manager,
+    )  # fmt: skip
+    if heard:
+        meeting.items.create(application=story.file, position=1, hearing_at=starts)
+    else:
+        seat = Seat.objects.create(
+            authority=cast.authority, capacity="Président", voice="deliberative", presides=True,
+            holder=cast.president, since=story.at.date(), until=story.at.date() + timedelta(days=900),
+            named_by=cast.manager,
+        )  # fmt: skip
+        meeting.attendances.create(seat=seat)
+    return story, story.at.replace(hour=11) + 7 * DAY
+
+
 SITUATIONS = {
     "draft": draft_situation,
     "complement": complement_situation,
     "offer": offer_situation,
     "report": report_situation,
     "reading": reading_situation,
+    "reading_late": late_reading_situation,
     "agreement": agreement_situation,
     "countersign": countersign_situation,
     "decision": decision_situation,
+    "opinion": opinion_situation,
+    "meeting": lambda cast: sitting(cast, heard=False),
+    "hearing": lambda cast: sitting(cast, heard=True),
 }
 PEOPLE = {
+    "opinion": "finance",
+    "meeting": "president",
+    "hearing": "signatory editor",
     "draft": "signatory editor",
     "complement": "signatory editor",
     "offer": "signatory",
     "report": "signatory editor",
     "reading": "expert",
+    "reading_late": "expert",
     "agreement": "signatory",
     "countersign": "director",
     "decision": "manager director",

@@ -282,14 +282,15 @@ def test_nobody_inactive_is_told(cast, draft):
 
 
 def test_one_person_in_two_audiences_is_told_once(cast):
+    """An agent who belongs to the candidate's union is told as the union's, no longer as the authority's."""
     member(cast.editor, cast.union, Role.UNION_DELEGATE)
-    member(cast.instructor, cast.union, Role.UNION_DELEGATE)
+    member(cast.manager, cast.union, Role.UNION_DELEGATE)
     story = walk(cast, "submitted opened incomplete completed")
     found = names(cast, messages_of(deliver_last(story.file)))
     assert found == {
         "complement_sent": OWN,
-        "complement_received": "manager instructor",
-        "progress": DELEGATE,
+        "complement_received": "instructor",
+        "progress": f"{DELEGATE} manager",
     }
 
 

@@ -1,6 +1,7 @@
 """Every text, with the cast in it: whole sentences, French blanks, nothing missing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,11 +17,18 @@ from notifications.models import Message
 from notifications.services.telling import fact_of_event, fact_of_move
 from notifications.wording import mail_body, render, shorten, tidy
 from reviews.enums import DecisionKind
+from reviews.models import Assignment, Departure, Meeting, Opinion, Reopening, Review, Waiver
 from reviews.services import deciding, reading
-from tests.factories import make_call
+from reviews.services.assigning import give_together
+from reviews.services.reminding import remind
+from reviews.services.replacing import decline
+from tests.factories import fill, make_call, started
+from tests.factories.files import Walk
 from tests.notifications.conftest import last_move
 from tests.notifications.test_reminders import SITUATIONS
 from tests.notifications.test_who import WAYS, walk
+
+DAY = timedelta(days=1)
 
 # What French typography asks to keep on one line.
 LOOSE = re.compile(r"[^\u00a0\u202f] ?[;:!?»](?=\s|$)|« (?! )|[^\S\n\u00a0\u202f]{2,}|'|\.\.\.")
@@ -63,6 +71,9 @@ def test_each_event_in_french(cast):
                         checked(*render(notice.key, fact_of_event(kind, event, row)))
                         seen.add((kind, event.name))
 
+    look()
+    shared_out(cast)
+    judged(story, cast)
     look()
     unfunded = walk(cast, "submitted opened admissible reviewed", make_call(cast, closes_in=-3))
     deciding.propose(
@@ -110,6 +121,62 @@ def test_each_event_in_french(cast):
     memberships(cast)
     look()
     assert {(kind, event.name) for kind, events in ALSO.items() for event in events} - seen == set()
+
+
+def shared_out(cast):
+    """Two files given at once to one reader, who is reminded of them and declines one."""
+    call = make_call(cast, closes_in=-3)
+    files = [walk(cast, "submitted opened admissible", call).pk]
+    other = fill(started(call, cast, structure=cast.other_structure, by=cast.rival), cast, by=cast.rival)
+    rest = Walk(call, cast, other)
+    rest.submitted(by=cast.rival)
+    rest.opened()
+    rest.admissible()
+    wanted = {(pk, cast.expert.pk): "lit les CSAPA" for pk in (*files, other.pk)}
+    give_together(call, wanted, by=cast.manager)
+    remind(call, cast.expert.pk, by=cast.manager)
+    decline(other.pk, by=cast.expert, reason="Je manque de temps")
+
+
+def judged(story, cast):
+    """What the texts of judging speak of, row by row: opinions, sittings, ties, a departure."""
+    now, file, call = timezone.now(), story.file, story.call
+    asked = {"application": file, "asked_by": cast.manager, "question": "Le besoin est-il avéré\u00a0?"}
+    given = {"advice": "favourable", "text": "Besoin avéré.", "answered_at": now}
+    Opinion.objects.create(asked_of=cast.finance, **asked)
+    Opinion.objects.create(asked_of=cast.director, **asked, **given)
+    Opinion.objects.create(asked_of=cast.manager, **asked, cancelled_at=now)
+    review = Review.objects.filter(assignment__application=file).first()
+    Reopening.objects.create(
+        review=review, by=cast.manager, reason="Une note contredit son texte.", submitted_at=now
+    )
+    held = {"convened_at": now, "convened_by": cast.manager, "opened_at": now, "opened_by": cast.manager}
+    closed = {**held, "closed_at": now, "closed_by": cast.manager}
+    signed = {**closed, "signed_at": now, "signed_by": cast.president, "signed_as": "Présidente"}
+    called = {"convened_at": now, "convened_by": cast.manager}
+    for number, row in enumerate((called, {**called, "cancelled_at": now}, closed, signed), start=1):
+        meeting = Meeting.objects.create(
+            call=call, number=number, starts_at=now + DAY, place="Salle 4", created_by=cast.manager, **row
+        )
+        meeting.items.create(application=file, position=1, hearing_at=now + DAY)
+    Departure.objects.create(
+        lot=file.lot,
+        reason="Un territoire sans équipe.",
+        files=[file.number],
+        by=cast.manager,
+        released_at=now,
+    )
+    Waiver.objects.create(
+        application=file, person=cast.instructor, reason="Adhésion ancienne et close.", by=cast.manager
+    )
+    Assignment.objects.create(
+        application=file,
+        reader=cast.stranger,
+        assigned_by=cast.manager,
+        ended_at=now,
+        tied=True,
+        end_reason="Membre de la structure candidate",
+    )
 
 
 def memberships(cast):

@@ -286,6 +286,70 @@ def test_the_waiting_list_is_called_in_order_when_money_is_back(client, cast, ca
     assert Application.objects.get(pk=second.pk).state == State.SELECTED
 
 
+def test_the_waiting_list_proposes_itself_once_when_money_returns(client, cast, call, files):
+    from awards.services import answer_offer
+    from reviews.services import promoting
+    from reviews.services.deciding import cancel
+
+    lot, (first, second, third) = call.lots.get(), files
+    rows = {
+        "row1": {"kind": "select"},
+        "row2": {"kind": "waitlist", "rank": "1"},
+        "row3": {"kind": "waitlist", "rank": "2"},
+    }
+    lot.envelope = 190_000
+    lot.save()
+    released(client, cast, lot, **rows)
+    assert promoting.sweep() == 0  # something is left, nothing returned
+    answer_offer(first.pk, by=first.structure.memberships.get().person, accepts=False)
+    assert promoting.sweep() == 1
+    assert promoting.sweep() == 0
+    proposed = Decision.objects.staged().get()
+    assert (proposed.application, proposed.kind, proposed.proposed_by) == (second, "promote", None)
+    assert proposed.amount == second.requested_amount
+    client.force_login(cast.manager)
+    text = client.get(reverse("reviews:file", args=[second.number])).content.decode()
+    assert "Proposée automatiquement, à l’appel de la liste complémentaire" in text
+    cancel(proposed.pk, by=cast.manager)
+    assert promoting.sweep() == 0  # a person took it back: nothing else returned
+    again = client.post(reverse("reviews:promote", args=[lot.pk]), {"amount": "90 000", "motive": WHY})
+    assert again.status_code == 302
+    sign_and_release(client, cast, lot)
+    assert promoting.propose_next(lot.pk).application == third  # what is left goes down the list
+
+
+def test_a_departure_from_the_ranking_is_explained_before_it_is_signed(client, cast, call, files):
+    from notifications.models import Message
+    from notifications.services import tell
+    from reviews.models import Departure
+
+    lot, first = call.lots.get(), files[0]
+    tied = person("lie@commission.test", "Théo", "Lié")
+    call.appointments.create(person=tied, role="commission_member", appointed_by=cast.manager)
+    tied.interests.create(kind="family", organisation=first.structure)
+    client.force_login(cast.manager)
+    rows = {"row1": {"kind": "reject"}, "row2": {"kind": "select"}, "row3": {"kind": "reject"}}
+    staged(client, lot, **rows)
+    text = page(client, "decisions", lot).content.decode()
+    assert f"ne suivent pas le classement pour {first.number}." in text
+    client.force_login(cast.director)
+    sign = reverse("reviews:sign", args=[lot.pk])
+    refused = client.post(sign, ids(page(client, "sign", lot)) | {"capacity": "Directeur"})
+    assert refused.status_code == 422
+    assert "motivez cet écart avant de signer" in refused.content.decode()
+    client.force_login(cast.manager)
+    departure = reverse("reviews:departure", args=[lot.pk])
+    assert client.post(departure, {"reason": " "}).status_code == 422
+    assert client.post(departure, {"reason": "Un territoire sans équipe."}).status_code == 302
+    sign_and_release(client, cast, lot)
+    row = Departure.objects.get()
+    assert row.released_at
+    tell("departure", row.pk)
+    told = Message.objects.filter(key="departure")
+    assert set(told.values_list("recipient", flat=True)) == {cast.president.pk, cast.commissioner.pk}
+    assert "Un territoire sans équipe." in told.first().body
+
+
 def test_the_public_reads_winners_and_nothing_about_the_others(client, cast, call, files):
     lot, (first, second, third) = call.lots.get(), files
     url = reverse("reviews:public_results", args=[call.slug])
@@ -342,7 +406,7 @@ def test_the_cost_of_the_decision_page_does_not_move(client, cast, call, count, 
     concluded(call, cast, *[(5, 5, 5), (4, 4, 4), (3, 3, 3)][:count])
     client.force_login(cast.manager)
     lot = call.lots.get()
-    for name, queries in (("decisions", 33), ("ranking", 26)):
+    for name, queries in (("decisions", 47), ("ranking", 34)):
         with django_assert_num_queries(queries):
             page(client, name, lot)
     assert (
@@ -350,7 +414,7 @@ def test_the_cost_of_the_decision_page_does_not_move(client, cast, call, count, 
         == 302
     )
     client.force_login(cast.director)
-    for name, queries in (("decisions", 33), ("sign", 14)):
+    for name, queries in (("decisions", 47), ("sign", 31)):
         page(client, name, lot)
         with django_assert_num_queries(queries):
             page(client, name, lot)

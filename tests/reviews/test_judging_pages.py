@@ -115,7 +115,7 @@ def test_marking_saves_itself_and_is_submitted_once(client, cast, admissible):
     assert saved.status_code == 204
     assert "jalon:saved" in saved["HX-Trigger"]
     page = client.get(submit).content.decode()
-    assert "Notez « Équipe »." in page
+    assert "Notez « Équipe »." in page
     assert client.post(submit).status_code == 422
     bad = client.post(url, {f"mark-{first.pk}": "9"}, headers={"HX-Request": "true"})
     assert bad.status_code == 422
@@ -148,7 +148,7 @@ def test_the_matrix_assigns_withdraws_and_says_why_not(client, cast, admissible)
     given, barred = (f"{admissible.pk}-{who.pk}" for who in (cast.expert, cast.second_expert))
     refused = client.post(url, {"pair": [given, barred]})
     assert refused.status_code == 422
-    assert "a déclaré un conflit d’intérêts" in refused.content.decode()
+    assert "Conflit d’intérêts déclaré" in refused.content.decode()
     assert [row.reader for row in Assignment.objects.current()] == [cast.expert]
     assert client.post(url, {"seen": [given], "pair": [given]}).status_code == 302
     assert client.post(url, {"seen": [given], "pair": [], "reason": "Indisponible"}).status_code == 302

@@ -33,6 +33,9 @@ CALL_PAGES = {
 }
 LOT_PAGES = {
     "reviews:ranking": "22232333333",
+    "reviews:calibration": "22232333333",
+    "reviews:scenarios": "22232333333",
+    "reviews:study": "22233333333",
     "reviews:decisions": "23232333333",
     "reviews:acts": "23232333333",
     "reviews:promote": "23232333333",
@@ -46,6 +49,8 @@ FILE_PAGES = {
     "applications:ask_complement": "32333333444",
     "applications:archive": "22233332444",
     "reviews:report": "32333333444",
+    "reviews:ask_opinion": "22333333444",
+    "reviews:opinion": "33333333444",
     "reviews:resume": "23333333444",
     "reviews:score": "333333r3444",
     "reviews:submit": "333333r3444",

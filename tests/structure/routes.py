@@ -13,9 +13,11 @@ ACCESS = {
     """,
     # Any person signed in; the page shows what is theirs
     "person": """
-        pages:landing accounts:profile accounts:organisations accounts:switch accounts:join accounts:ask
-        accounts:cancel_request accounts:create calls:ask calls:manage calls:kinds calls:start applications:list
-        applications:start reviews:mine notifications:inbox notifications:read_all notifications:outbox
+        pages:landing accounts:profile accounts:expertise accounts:organisations accounts:switch
+        accounts:join accounts:ask
+        accounts:cancel_request accounts:create calls:ask calls:manage calls:kinds calls:start applications:list reviews:opinions reviews:calibration_help
+        applications:start reviews:mine
+        reviews:interests reviews:end_interest notifications:inbox notifications:read_all notifications:outbox
         notifications:retry_all notifications:retry notifications:message
     """,
     # Members of the organisation
@@ -27,9 +29,10 @@ ACCESS = {
     # People of the authority, on its calls and on the organisations it looks after
     "authority": """
         accounts:recognition accounts:watched accounts:recognise accounts:accept_first accounts:turn_away
-        calls:clone calls:publish calls:appointments calls:end_appointment calls:questions calls:answer
+        calls:clone calls:publish calls:appointments calls:end_appointment calls:loads calls:questions
+        calls:answer
         calls:preview calls:draft_specification calls:presentation calls:calendar calls:eligibility
-        calls:contact calls:rules calls:lots calls:criteria calls:checks calls:indicators calls:form
+        calls:contact calls:rules calls:bounds calls:lots calls:criteria calls:checks calls:indicators calls:form
         calls:add_lots calls:edit_lots calls:remove_lots calls:shift_lots calls:add_criteria
         calls:edit_criteria calls:remove_criteria calls:shift_criteria calls:add_checks calls:edit_checks
         calls:remove_checks calls:shift_checks calls:add_indicators calls:edit_indicators
@@ -38,16 +41,28 @@ ACCESS = {
         calls:remove_questions calls:shift_questions applications:call_files applications:call_export
         applications:open_files applications:opening applications:outside applications:check
         applications:ask_complement applications:admit reviews:file reviews:read reviews:note reviews:declare
+        reviews:nomination reviews:register_csv reviews:waive reviews:agenda_declare
+        reviews:reopen reviews:opinion reviews:ask_opinion reviews:cancel_opinion
         reviews:score reviews:submit reviews:report reviews:conclude reviews:resume reviews:propose
-        reviews:assignments reviews:register reviews:abandon reviews:ranking reviews:rank reviews:decisions
-        reviews:total reviews:acts reviews:cancel reviews:sign reviews:release reviews:promote
+        reviews:decline reviews:replace reviews:plans reviews:plan reviews:plan_state reviews:adjust
+        reviews:apply_plan reviews:progress reviews:remind
+        reviews:assignments reviews:register reviews:abandon reviews:ranking reviews:calibration reviews:rank reviews:decisions
+        reviews:departure reviews:total reviews:acts reviews:cancel reviews:sign reviews:release reviews:promote
+        reviews:scenarios reviews:scenarios_progress reviews:compare_rules reviews:study reviews:scenario
+        reviews:scenario_data reviews:apply_scenario reviews:levers
         awards:prepare awards:pay
+        reviews:seats reviews:name_seat reviews:end_seat reviews:commission reviews:call_seats
+        reviews:name_call_seat reviews:new_meeting reviews:meeting reviews:edit_meeting reviews:agenda
+        reviews:convene reviews:cancel_meeting reviews:second_meeting reviews:papers reviews:sign_minutes
+        reviews:room reviews:room_live reviews:attendance reviews:open_meeting reviews:go_to reviews:hear
+        reviews:debate reviews:observe reviews:room_rank reviews:close_meeting reviews:put
+        reviews:record_ballots reviews:close_poll reviews:withdraw_poll reviews:cast reviews:vote
     """,
     # The structure of the file
     "structure": """
         applications:identity applications:section applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
-        applications:withdraw applications:answer_item applications:send_complements awards:offer
+        applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
     """,
     # The structure, the authority and whoever holds a role on the file
     "file": """
@@ -76,14 +91,52 @@ def routes(resolver=None, namespace="") -> dict[str, list[str]]:
 ORGANISATION_ROUTES = ("accounts:",)
 LOT_ROUTES = [
     "reviews:ranking",
+    "reviews:calibration",
     "reviews:rank",
     "reviews:decisions",
+    "reviews:scenarios",
+    "reviews:scenarios_progress",
+    "reviews:compare_rules",
+    "reviews:study",
     "reviews:total",
     "reviews:acts",
     "reviews:cancel",
     "reviews:sign",
     "reviews:release",
     "reviews:promote",
+]
+
+SEAT_ROUTES = ["reviews:seats", "reviews:name_seat"]
+MEETING_ROUTES = [
+    *(
+        "reviews:meeting",
+        "reviews:edit_meeting",
+        "reviews:agenda",
+        "reviews:convene",
+        "reviews:cancel_meeting",
+    ),
+    *(
+        "reviews:second_meeting",
+        "reviews:papers",
+        "reviews:sign_minutes",
+        "reviews:room",
+        "reviews:room_live",
+    ),
+    *("reviews:attendance", "reviews:open_meeting", "reviews:go_to", "reviews:hear", "reviews:debate"),
+    *(
+        "reviews:observe",
+        "reviews:room_rank",
+        "reviews:close_meeting",
+        "reviews:put",
+        "reviews:record_ballots",
+    ),
+    *(
+        "reviews:close_poll",
+        "reviews:withdraw_poll",
+        "reviews:cast",
+        "reviews:vote",
+        "reviews:agenda_declare",
+    ),
 ]
 
 
@@ -100,6 +153,12 @@ def arguments(name: str, names: list[str], world) -> dict:
         "section": world.section,
         "instalment": 1,
         "decision": 1,
+        "review": 1,
+        "person": 1,
+        "opinion": 1,
+        "item": 1,
+        "poll": 1,
+        "line": 1,
         "establishment_pk": 1,
         "adhesion_pk": 1,
         "membership_pk": 1,
@@ -113,6 +172,10 @@ def arguments(name: str, names: list[str], world) -> dict:
 def _pk(name, world) -> int:
     if name in LOT_ROUTES:
         return world.call.lots.get().pk
+    if name in SEAT_ROUTES:
+        return world.call.authority_id
+    if name in MEETING_ROUTES:
+        return world.meeting
     if AUDIENCE.get(name) == "authority" and name.startswith(ORGANISATION_ROUTES):
         return world.call.authority_id
     if name == "applications:attachment":

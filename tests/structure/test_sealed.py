@@ -63,6 +63,7 @@ def world(cast):
         structure=cast.structure,
         union=cast.union,
         programme="programme",
+        meeting=0,
     )
 
 
