@@ -133,24 +133,28 @@ def proposal(lot, rows) -> dict:
     return {"available": True, "rows": found, "left": result.left, "policy": lot.call.get_policy_display()}
 
 
-def departures(lot, rows) -> list[str]:
+def departures(lot, rows, rule: dict | None = None) -> list[str]:
     """The files whose staged decision departs from the ranking: numbers, in rank order; none without a ranking.
+
+    `rule` spares the computation when the lot's `proposal` is already at hand.
 
     One departs when it is left out for a file ranked after it though the published rule would fund it, when it is
     chosen before one that the rule would fund instead, or when the waiting list is not in rank order.
     """
-    rule = proposal(lot, rows)["rows"]
     staged = Decision.objects.staged().filter(application__lot=lot, kind__in=SELECTING)
     kinds = {row.application_id: row for row in staged}
+    if not kinds:
+        return []
+    due_to = (rule or proposal(lot, rows))["rows"]
     ranked = [
         (row.application, kinds[row.application.pk]) for row in in_order(rows) if row.application.pk in kinds
     ]
-    if not rule:
+    if not due_to:
         return []
     chosen = [decision.kind == K.SELECT for _, decision in ranked]
     found = []
     for position, (file, decision) in enumerate(ranked):
-        due = rule.get(file.number, ("",))[0] == K.SELECT
+        due = due_to.get(file.number, ("",))[0] == K.SELECT
         passed_over = not chosen[position] and due and any(chosen[position + 1 :])
         favoured = chosen[position] and not due and not all(chosen[:position])
         if passed_over or favoured or _out_of_line(decision, ranked[:position]):

@@ -133,6 +133,7 @@ def summary(rows, refused) -> list[dict]:
 def page(request, lot, ranking, rows, validity, staged) -> dict:
     person, held, roles = request.user, list(staged.values()), lot.call.roles_of(request.user)
     closed = deciding.tells_of_closed(lot, person)
+    rule = PARTIAL if closed else deciding.proposal(lot, ranking)
     for row in held:
         row.may_cancel = deciding.cancellable(row, roles)
     decided = [row for row in ranking if row.application.state not in (*TO_DECIDE, State.ADMISSIBLE)]
@@ -152,8 +153,8 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
         "decided": decided,
         "ties": undecided_ties(ranking),
         "to_rank": len(in_order(ranking)),
-        "proposal": PARTIAL if closed else deciding.proposal(lot, ranking),
-        "departures": [] if closed else deciding.departures(lot, ranking),
+        "proposal": rule,
+        "departures": [] if closed else deciding.departures(lot, ranking, rule),
         "departure_reason": "" if closed else reason_of(lot),
         "balance": None if closed else balance_of(request, lot, rows, staged),
         "production": deciding.production(held),

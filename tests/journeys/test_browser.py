@@ -170,6 +170,8 @@ def decide(window, call, file):
 
 def award(window, file):
     structure, manager, director = window("signatory"), window("manager"), window("director")
+    structure.open(f"/suites/{file.number}/offre/").follow("Réviser le budget").look("budget-a-reviser")
+    structure.press("Répartir la baisse").sees("Le budget est équilibré").look("budget-revise")
     structure.open(f"/suites/{file.number}/offre/").choose("answer", "accept").tick("confirm").look("offre")
     structure.press("Envoyer la réponse").look("suites")
     manager.open(f"/suites/{file.number}/acte/preparer/").fill("starts_on", "2026-12-01").fill(

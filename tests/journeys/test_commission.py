@@ -70,11 +70,10 @@ def convene(manager, call) -> Meeting:
 def declare_interests(who, meeting, conflict=None):
     """At the nomination, then on the agenda: no file opens before."""
     page = f"/instruction/reunion/{meeting.pk}/"
-    who.open(page).sees("Déclarez d’abord vos liens d’intérêts").look("avant-declaration")
-    who.follow("Déclarer mes liens d’intérêts").sees("Avant d’ouvrir les dossiers de cet appel").look(
-        "nomination"
-    )
+    who.open(page).sees("Avant d’ouvrir les dossiers de cet appel").look("nomination")
     who.tick("confirmed").press("Enregistrer ma déclaration")
+    who.sees("Déclarez d’abord vos liens d’intérêts").look("avant-declaration")
+    who.follow("Déclarer mes liens d’intérêts")
     who.sees("Vos intérêts dans les dossiers à l’ordre du jour").look("interets")
     for choice in who.page.locator("input[type=radio][value=no]").all():
         choice.check()

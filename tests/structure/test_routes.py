@@ -1,17 +1,13 @@
 """Every address is in the access table, and nobody opens a page that is not for them."""
 
-import logging
-from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from applications.enums import State
 from calls.models import Programme
-from config import urls
 from reviews.models import Meeting
 from tests.factories import make_call, reach
 from tests.structure.routes import AUDIENCE, arguments, routes
@@ -19,17 +15,7 @@ from tests.structure.routes import AUDIENCE, arguments, routes
 CLOSED = {302, 403, 404, 405}
 
 
-@pytest.fixture(autouse=True)
-def plain_refusals(monkeypatch):
-    """A thousand doors are closed here: what a refusal looks like is seen elsewhere, and costs as much as a page."""
-    for code in (403, 404):
-        answer = partial(HttpResponse, status=code)
-        monkeypatch.setattr(
-            urls, f"handler{code}", lambda request, exception, answer=answer: answer(), raising=False
-        )
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("plain_refusals")
 
 
 def test_every_address_has_its_audience():

@@ -16,6 +16,8 @@ from tests.factories import fill, make_call, started
 from tests.factories.files import ANSWERS, BUDGET, pdf
 from tests.structure.routes import arguments, routes
 
+pytestmark = pytest.mark.usefixtures("plain_refusals")
+
 PLANTED = (
     "SECRETTITRE",
     "SECRETREPONSE",
