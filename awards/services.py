@@ -73,7 +73,7 @@ def spread_cut(application_id: int, *, by, at=None) -> Offer:
 
 
 def _waiting_offer(application, at) -> Offer:
-    offer = Offer.objects.select_for_update().filter(application=application).first()
+    offer = Offer.objects.select_for_update(of=("self",)).filter(application=application).first()
     if offer is None or application.state != State.SELECTED:
         raise Refused("Aucune offre n’attend de réponse pour ce dossier.")
     if offer.accepted_at or offer.declined_at:
@@ -151,7 +151,7 @@ def sign_agreement(application_id: int, *, by, capacity: str, seen=None, at=None
         application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
         if not may(by, "applications.view", application):
             raise NotVisible
-        agreement = Agreement.objects.select_for_update().filter(application=application).first()
+        agreement = Agreement.objects.select_for_update(of=("self",)).filter(application=application).first()
         if agreement is None or application.state != State.SELECTED:
             raise Refused("Aucun acte de financement n’attend de signature pour ce dossier.")
         party = _party(agreement, application, by)
@@ -202,7 +202,7 @@ def pay(instalment_id: int, *, by, paid_on: date, reference: str) -> Instalment:
     """Records that an instalment was paid, outside, under a reference; one that needs the report waits for it."""
     with transaction.atomic():
         row = (
-            Instalment.objects.select_for_update()
+            Instalment.objects.select_for_update(of=("self",))
             .select_related("agreement__application")
             .get(pk=instalment_id)
         )
@@ -243,7 +243,7 @@ def save_report(application_id: int, *, by, narrative: str, spent, values: dict,
 
 
 def _open_report(application) -> ActivityReport:
-    report = ActivityReport.objects.select_for_update().filter(application=application).first()
+    report = ActivityReport.objects.select_for_update(of=("self",)).filter(application=application).first()
     if report is None:
         raise Refused("Aucun bilan n’est attendu pour ce dossier.")
     if report.submitted_at:
@@ -282,7 +282,9 @@ def judge_report(application_id: int, *, by, accepts: bool, reason="", at=None) 
     """The authority accepts a submitted report, or sends it back with what must be corrected."""
     with transaction.atomic():
         application = visible(application_id, by, "awards.accept_report")
-        report = ActivityReport.objects.select_for_update().filter(application=application).first()
+        report = (
+            ActivityReport.objects.select_for_update(of=("self",)).filter(application=application).first()
+        )
         if report is None or not report.submitted_at or report.accepted_at:
             raise Refused("Aucun bilan n’attend votre lecture.")
         if not accepts and not reason.strip():
@@ -335,7 +337,9 @@ def sign_evaluation(application_id: int, *, by, capacity: str, seen=None, at=Non
     try:
         with transaction.atomic():
             application = visible(application_id, by, "awards.sign_evaluation")
-            evaluation = Evaluation.objects.select_for_update().filter(application=application).first()
+            evaluation = (
+                Evaluation.objects.select_for_update(of=("self",)).filter(application=application).first()
+            )
             if evaluation is None or evaluation.signed_at:
                 raise Refused("Aucune évaluation n’attend de signature pour ce dossier.")
             _refuse_changed(evaluation, seen)

@@ -15,7 +15,7 @@ def give(application_id: int, union, level: int, *, by, at=None) -> Consent | No
     """Sets what this union sees of this file; level NONE takes everything back, with effect at once."""
     at = at or timezone.now()
     with transaction.atomic():
-        application = Application.objects.select_for_update().get(pk=application_id)
+        application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
         require(by, "applications.consent", application)
         _refuse_stranger(application, union)
         application.consents.filter(union=union, revoked_at=None).update(revoked_at=at, revoked_by=by)

@@ -171,7 +171,7 @@ def _awarding(lot, excluding):
 def cancel(decision_id: int, *, by, at=None) -> None:
     """Takes a staged decision back; a signed one only by the signatory, and its act is withdrawn unseen."""
     with transaction.atomic():
-        decision = Decision.objects.staged().select_for_update().filter(pk=decision_id).first()
+        decision = Decision.objects.staged().select_for_update(of=("self",)).filter(pk=decision_id).first()
         if decision is None:
             raise Refused("Cette décision est déjà annulée ou notifiée.")
         action = f"applications.{decision.kind}" if decision.signed_at else "reviews.propose"

@@ -40,7 +40,7 @@ def declare_interest(
     if kind not in InterestKind.values:
         raise Refused("Choisissez la nature du lien.")
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=by.pk)
+        person = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
         if person.interests.current().filter(kind=kind, **named).exists():
             raise Refused("Vous avez déjà déclaré ce lien.")
         at = at or timezone.now()
@@ -67,7 +67,9 @@ def end_interest(interest_id: int, *, by: Person, at=None) -> Interest:
 def nominate(call: Call, *, by: Person, at=None) -> list[Nomination]:
     """Who was appointed on the call declares their interests as they stand today, for each role they were given."""
     with transaction.atomic():
-        owed = call.appointments.select_for_update().filter(person=by, ended_at=None, nomination=None)
+        owed = call.appointments.select_for_update(of=("self",)).filter(
+            person=by, ended_at=None, nomination=None
+        )
         return _nominate(owed, affiliations(by), at or timezone.now())
 
 

@@ -87,7 +87,7 @@ def save_review(
     at = at or timezone.now()
     with transaction.atomic():
         assignment = own_assignment(application_id, by)
-        review, _ = Review.objects.select_for_update().get_or_create(assignment=assignment)
+        review, _ = Review.objects.select_for_update(of=("self",)).get_or_create(assignment=assignment)
         if review.submitted_at:
             raise Refused("Votre expertise est rendue : elle ne se modifie plus.")
         _refuse_if_closed(assignment.application)
@@ -127,7 +127,7 @@ def submit_review(application_id: int, *, by, at=None) -> Review:
     """Submits a complete review; its points out of 100 are computed and kept, and it no longer changes."""
     with transaction.atomic():
         assignment = own_assignment(application_id, by)
-        review = Review.objects.select_for_update().filter(assignment=assignment).first()
+        review = Review.objects.select_for_update(of=("self",)).filter(assignment=assignment).first()
         if review is None:
             raise Refused("Vous n’avez encore rien noté.")
         if review.submitted_at:

@@ -40,7 +40,7 @@ def sign_report(application_id: int, *, by, at=None) -> Report:
     at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "reviews.report", lock=True)
-        report = Report.objects.select_for_update().filter(application=application).first()
+        report = Report.objects.select_for_update(of=("self",)).filter(application=application).first()
         if report is None:
             raise Refused("Le rapport n’est pas commencé.")
         if report.signed_at:
