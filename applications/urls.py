@@ -7,6 +7,7 @@ from applications.views import (
     complements,
     depositing,
     drafting,
+    editing,
     exporting,
     file,
     mine,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("dossiers/<str:number>/", file.file, name="file"),
     path("dossiers/<str:number>/projet/", drafting.identity, name="identity"),
     path("dossiers/<str:number>/rubrique/<slug:key>/", section.section, name="section"),
+    path(
+        "dossiers/<str:number>/rubrique/<slug:key>/versions/<slug:question>/",
+        editing.versions,
+        name="versions",
+    ),
+    path("dossiers/<str:number>/presence/", editing.here, name="here"),
     path("dossiers/<str:number>/budget/", budgeting.budget_page, name="budget"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
     path(

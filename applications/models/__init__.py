@@ -3,6 +3,7 @@
 from applications.models.checking import Check, Complement, ComplementItem
 from applications.models.consents import Consent
 from applications.models.content import Attachment, BudgetLine, Partner
+from applications.models.editing import AnswerVersion, Presence
 from applications.models.file import HOLDING, Application
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
 from applications.models.visibility import ApplicationQuerySet
@@ -10,6 +11,7 @@ from applications.models.visibility import ApplicationQuerySet
 __all__ = [
     "HOLDING",
     "Act",
+    "AnswerVersion",
     "Application",
     "ApplicationQuerySet",
     "Attachment",
@@ -21,6 +23,7 @@ __all__ = [
     "Delivery",
     "Opening",
     "Partner",
+    "Presence",
     "Snapshot",
     "Transition",
 ]

@@ -11,6 +11,7 @@ from applications.budget import BY_CODE, REQUESTED
 from applications.constraints import message_for
 from applications.enums import Channel, State
 from applications.models import Application, BudgetLine, Partner
+from applications.services import versions
 from applications.services.gate import locked
 from calls.models import Call
 from engine.deadlines import long_instant
@@ -126,6 +127,7 @@ def _write_answers(application, values, by, page, at):
     application.marks |= {key: [application.edits, page, str(by)] for key in values}
     application.edited_at = at
     application.save(update_fields=["answers", "marks", "edits", "edited_at"])
+    versions.keep(application, values, by=by, page=page, at=at)
 
 
 def _theirs(application, key, mark):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from applications.forms.answers import AnswersForm, fingerprint
+from applications.queries.editing import version_counts
 from applications.questions import LINE_LENGTH, is_visible
 from calls.enums import QuestionKind
 from engine.money import number
@@ -44,6 +45,7 @@ class Block:
     errors: list[str] = field(default_factory=list)
     conflict: Conflict | None = None
     length: str = ""
+    versions: int = 0
 
     @property
     def is_file(self) -> bool:
@@ -65,7 +67,7 @@ def summary(blocks) -> list[dict]:
 def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]:
     """Each question: as typed when it was sent with the page, else as saved."""
     fresh = AnswersForm(application, questions)
-    pieces = list(application.attachments.current())
+    pieces, counts = list(application.attachments.current()), version_counts(application)
     for question in questions:
         sent = form is not None and question.key in form.fields
         bound = (form if sent else fresh)[question.key] if question.key in fresh.fields else None
@@ -80,6 +82,7 @@ def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]
             errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
             conflict=outcome.conflicts.get(question.key),
             length=length_words(question, application.answers.get(question.key)),
+            versions=counts.get(question.key, 0),
         )
 
 

@@ -249,6 +249,15 @@
     if (event.target.dataset.counted) recount(event.target.dataset.counted);
   });
 
+  /* ----- Where one writes, told to the others by the page's heartbeat: <input type="hidden" name="focus"> ----- */
+
+  document.addEventListener("focusin", function (event) {
+    var question = event.target.closest("[data-question]");
+    each('input[type="hidden"][name="focus"]', function (field) {
+      field.value = question ? question.dataset.question : "";
+    });
+  });
+
   /* ----- Countdowns, on the server's clock: <p data-now="…"> on the page, <span data-until="…"> on each ----- */
 
   var offset = 0; // of the server's clock on ours

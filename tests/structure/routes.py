@@ -60,7 +60,7 @@ ACCESS = {
     """,
     # The structure of the file
     "structure": """
-        applications:identity applications:section applications:remove_partner applications:sharing
+        applications:identity applications:section applications:versions applications:here applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
     """,
@@ -147,6 +147,7 @@ def arguments(name: str, names: list[str], world) -> dict:
         "call": world.call.slug,
         "number": world.number,
         "key": "projet",
+        "question": "besoin",
         "code": world.code,
         "kind": {"calls:start": "ami", "applications:call_export": "csv"}.get(name, "reject"),
         "token": "jeton",
