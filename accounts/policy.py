@@ -41,7 +41,9 @@ POLICY: dict[str, set[R]] = {
     "applications.view_history": {*STRUCTURE, *AUTHORITY, R.PRESIDENT},
     "applications.view_checks": {*AUTHORITY, R.PRESIDENT},
     "applications.view_identity": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.FINANCE, R.AUTHORITY_SIGNATORY},
+    "applications.view_messages": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY, R.FINANCE},
     # Applications: doing
+    "applications.write_message": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.FINANCE},
     "applications.create": {*STRUCTURE},
     "applications.edit": {*STRUCTURE, R.DESK},
     "applications.consent": {R.SIGNATORY},

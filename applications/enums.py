@@ -36,6 +36,13 @@ class Channel(models.TextChoices):
     OUTSIDE = "outside", "Reçu hors du site"
 
 
+class Side(models.TextChoices):
+    """Who wrote a message."""
+
+    STRUCTURE = "structure", "La structure"
+    AUTHORITY = "authority", "L’autorité"
+
+
 class Outcome(models.TextChoices):
     FAVOURABLE = "favourable", "Évaluation favorable"
     RESERVED = "reserved", "Évaluation favorable avec réserves"

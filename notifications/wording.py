@@ -37,6 +37,7 @@ FILE_PAGES = {
     "opinion": "reviews:opinion",
     "instruction": "reviews:file",
     "award": "awards:file",
+    "messages": "applications:messages",
     "offer": "awards:offer",
     "agreement": "awards:agreement",
     "report": "awards:report",

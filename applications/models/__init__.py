@@ -4,6 +4,7 @@ from applications.models.checking import Check, Complement, ComplementItem
 from applications.models.consents import Consent
 from applications.models.content import Attachment, BudgetLine, Partner
 from applications.models.editing import AnswerVersion, Presence
+from applications.models.exchanges import Exchange
 from applications.models.file import HOLDING, Application
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
 from applications.models.visibility import ApplicationQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "ComplementItem",
     "Consent",
     "Delivery",
+    "Exchange",
     "Opening",
     "Partner",
     "Presence",

@@ -39,7 +39,8 @@ class Partner(models.Model):
 
 class AttachmentQuerySet(models.QuerySet):
     def current(self):
-        return self.filter(removed_at=None)
+        """The pieces of the file itself: neither taken out, nor sent with a message."""
+        return self.filter(removed_at=None).exclude(question_key__startswith="message-")
 
 
 class Attachment(models.Model):

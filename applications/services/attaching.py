@@ -44,6 +44,13 @@ def attach_to_item(item, *, by, upload, at=None) -> Attachment:
     return _record(application, f"complement-{item.pk}", name, content, kind, path, sha, by, at)
 
 
+def attach_to_message(message, *, by, upload, at=None) -> Attachment:
+    """Joins a file to a message of the file; the caller checked that it may be sent."""
+    name, content, kind = uploads.inspect(upload)
+    path, sha = uploads.store(content)
+    return _record(message.application, message.piece_key, name, content, kind, path, sha, by, at)
+
+
 def remove(application_id: int, attachment_id: int, *, by, at=None) -> None:
     """Takes a file out of a draft; its bytes stay, since an earlier deposit may cite them."""
     with transaction.atomic():

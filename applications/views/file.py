@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 from applications import uploads
 from applications.enums import State
 from applications.models import Act
+from applications.models.exchanges import PIECE_PREFIX
 from applications.queries import meter, tasks, timeline
+from applications.queries.exchanges import message_pieces
 from applications.queries.reading import deposited, pieces_of, working
 from applications.views.page import Reader, moves, show, task_url
 from applications.views.reading import on_file
@@ -98,19 +100,25 @@ def attachments(request, application):
         for question in section.questions.all()
     }
     rows = [
-        {"piece": piece, "label": labels.get(piece.question_key, "Complément")}
+        {"piece": piece, "label": labels.get(piece.question_key) or beside(piece)}
         for piece in readable_pieces(application, reader)
     ]
     return show(request, application, "applications/attachments.html", rows=rows)
 
 
+def beside(piece) -> str:
+    """What a piece that answers no question came with."""
+    return "Message" if piece.question_key.startswith(PIECE_PREFIX) else "Complément"
+
+
 def readable_pieces(application, reader) -> list:
     """The pieces this reader may open; complements not yet sent are the structure's own."""
+    sent = message_pieces(application) if reader["view_messages"] else []
     if application.state == State.DRAFT or reader.own:
-        return list(application.attachments.current())
+        return [*application.attachments.current(), *sent]
     unsent = application.complements.filter(closed_at=None).values_list("items__attachment", flat=True)
     kept_back = set(unsent)
-    return [piece for piece in pieces_of(application) if piece.pk not in kept_back]
+    return [*(piece for piece in pieces_of(application) if piece.pk not in kept_back), *sent]
 
 
 @require_GET

@@ -19,6 +19,7 @@ TABS = {
     "budget": ("Budget", "applications:budget", "applications.view_content"),
     "partners": ("Partenaires", "applications:partners", "applications.view_content"),
     "complements": ("Compléments", "applications:complements", "applications.view_content"),
+    "messages": ("Messages", "applications:messages", "applications.view_messages"),
     "review": ("Instruction", "reviews:file", "reviews.read"),
     "awards": ("Suites", "awards:file", "awards.view"),
     "documents": ("Documents", "applications:documents", "documents.view"),
@@ -138,6 +139,7 @@ def tabs(reader: Reader, current: str) -> list[dict]:
 CONDITIONS = {
     "budget": lambda application: application.with_money,
     "complements": lambda application: application.complements.exists(),
+    "messages": lambda application: application.opened_to_authority() or application.state == State.DRAFT,
     "awards": lambda application: application.state in AFTER_DECISION,
 }
 

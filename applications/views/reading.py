@@ -30,6 +30,7 @@ TABS = (
     ("opinion", "Mon avis", "reviews:opinion", "reviews.give_opinion"),
     ("report", "Rapport", "reviews:report", "reviews.report"),
     ("file", "Instruction", "reviews:file", "reviews.read"),
+    ("messages", "Messages", "applications:messages", "applications.view_messages"),
     ("awards", "Suites", "awards:file", "awards.view"),
 )
 KEY_DIGITS = 19  # 64 bits

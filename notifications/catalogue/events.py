@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership
-from applications.enums import ConsentLevel, State
-from applications.models import Consent, Opening
+from applications.enums import ConsentLevel, Side, State
+from applications.models import Consent, Exchange, Opening
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
 from calls.models import Answer, Appointment
 from notifications import audiences as a
@@ -235,6 +235,26 @@ ALSO: dict[str, tuple[Event, ...]] = {
             "at",
             (Notice("review_reopened", a.REVIEWER, page="score"),),
             file="review.assignment.application",
+            by="by",
+        ),
+    ),
+    "exchange": (
+        Event(
+            "written",
+            Exchange,
+            Q(side=Side.STRUCTURE),
+            "at",
+            (Notice("message_from_structure", a.HANDLERS, page="messages"),),
+            file="application",
+            by="by",
+        ),
+        Event(
+            "answered",
+            Exchange,
+            Q(side=Side.AUTHORITY),
+            "at",
+            (Notice("message_from_authority", a.STRUCTURE, page="messages"),),
+            file="application",
             by="by",
         ),
     ),

@@ -68,7 +68,7 @@ ACCESS = {
     "file": """
         applications:file applications:budget applications:partners applications:attachments
         applications:attachment applications:documents applications:history applications:print
-        applications:complements applications:archive applications:whole_pdf documents:download
+        applications:complements applications:messages applications:archive applications:whole_pdf documents:download
         documents:state documents:retry awards:file awards:agreement awards:report awards:evaluation
     """,
 }

@@ -117,6 +117,8 @@ MATRIX = {
     "applications.view_history": "signatory editor manager instructor finance director president",
     "applications.view_checks": "manager instructor finance director president",
     "applications.view_identity": "signatory editor manager instructor finance director",
+    "applications.view_messages": "signatory editor manager instructor finance director",
+    "applications.write_message": "signatory editor manager instructor finance",
     "applications.edit": "signatory editor",
     "applications.consent": "signatory",
     "applications.export": "signatory editor manager instructor director",
