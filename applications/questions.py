@@ -65,6 +65,13 @@ class Text:
     def export(self, value):
         return value
 
+    def misfit(self, value) -> str:
+        """Why a value saved for another question of this kind cannot be this one's; "" when it can."""
+        limit = self.question.limits.get("max_length")
+        if limit and isinstance(value, str) and len(value) > limit:
+            return f"{number(len(value))} caractères : {number(limit)} au plus ici."
+        return ""
+
 
 class LongText(Text):
     widget = forms.Textarea
@@ -82,6 +89,12 @@ class Integer(Text):
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             **self.common(),
         )
+
+    def misfit(self, value):
+        least, most = self.question.limits.get("min", 0), self.question.limits.get("max")
+        if value < least or (most is not None and value > most):
+            return "Ce nombre est hors des limites de cette question."
+        return ""
 
 
 class EurosField(forms.CharField):
@@ -129,6 +142,11 @@ class Choice(Text):
 
     def display(self, value):
         return dict(self.choices()).get(value, value)
+
+    def misfit(self, value):
+        chosen, offered = value if isinstance(value, list) else [value], dict(self.choices())
+        gone = [str(item) for item in chosen if item not in offered]
+        return "Ce choix n’est plus proposé ici." if gone else ""
 
 
 class YesNo(Choice):

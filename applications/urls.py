@@ -13,6 +13,7 @@ from applications.views import (
     file,
     mine,
     outside,
+    reuse,
     section,
     sharing,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
         editing.versions,
         name="versions",
     ),
+    path("dossiers/<str:number>/reprise/", reuse.reuse, name="reuse"),
     path("dossiers/<str:number>/presence/", editing.here, name="here"),
     path("dossiers/<str:number>/budget/", budgeting.budget_page, name="budget"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),

@@ -46,6 +46,9 @@ class Application(Workflow):
     requested_amount = models.PositiveBigIntegerField("montant demandé", null=True, blank=True)
     requested_places = models.PositiveIntegerField("places demandées", null=True, blank=True)
     with_money = models.BooleanField("avec financement")
+    reused_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="repris du dossier"
+    )
     is_fictitious = models.BooleanField("données fictives", default=False)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("commencé le", default=timezone.now)

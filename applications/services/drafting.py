@@ -110,7 +110,7 @@ def save_answers(application_id: int, *, by, values: dict, base: int, page: str,
             if key not in conflicts and application.answers.get(key) != value
         }
         if kept:
-            _write_answers(application, kept, by, page, at or timezone.now())
+            write_answers(application, kept, by, page, at or timezone.now())
         return Saved(
             application.edits, {key: _theirs(application, key, mark) for key, mark in conflicts.items()}
         )
@@ -121,7 +121,8 @@ def _changed_elsewhere(application, key, value, base, page) -> bool:
     return edit > base and other_page != page and application.answers.get(key) != value
 
 
-def _write_answers(application, values, by, page, at):
+def write_answers(application, values, by, page, at):
+    """Writes these answers into a draft already locked, and keeps what they were."""
     application.edits += 1
     application.answers |= values
     application.marks |= {key: [application.edits, page, str(by)] for key in values}

@@ -14,6 +14,7 @@ from applications.models.exchanges import PIECE_PREFIX
 from applications.queries import meter, tasks, timeline
 from applications.queries.exchanges import message_pieces
 from applications.queries.reading import deposited, pieces_of, working
+from applications.queries.reuse import earlier_files, is_untouched
 from applications.views.page import Reader, moves, show, task_url
 from applications.views.reading import on_file
 from documents.models import Document
@@ -37,6 +38,9 @@ def file(request, application):
         context |= {
             "tasks": [task_row(application, task, reader.edits) for task in found],
             "meter": meter(found),
+            "reusable": reader.edits
+            and is_untouched(application)
+            and bool(earlier_files(application, request.user)),
         }
     if reader["view_content"] and not reader.edits:
         context["content"] = content_of(application)
