@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+CRUMB = 3  # letters: a shorter passage between two changes is part of the change, or nobody could read it
 TOKEN = re.compile(r"\s+|[^\s\w]|\w+")
 
 
@@ -27,12 +28,17 @@ def passages(before: str, after: str) -> tuple[Passage, ...]:
     """
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     found: list[Passage] = []
+    removed = added = ""
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Passage("kept", "".join(new[j1:j2])))
-            continue
-        if i2 > i1:
-            found.append(Passage("removed", "".join(old[i1:i2])))
-        if j2 > j1:
-            found.append(Passage("added", "".join(new[j1:j2])))
-    return tuple(found)
+        same = "".join(new[j1:j2])
+        if tag == "equal" and (len(same.strip()) > CRUMB or not (removed or added)):
+            found += [*_change(removed, added), Passage("kept", same)]
+            removed = added = ""
+        else:
+            removed, added = removed + "".join(old[i1:i2]), added + same
+    return (*found, *_change(removed, added))
+
+
+def _change(removed: str, added: str) -> list[Passage]:
+    kinds: list[Passage] = [Passage("removed", removed), Passage("added", added)]
+    return [passage for passage in kinds if passage.text]

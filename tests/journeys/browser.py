@@ -25,17 +25,17 @@ ARGUMENTS = [
 class Window:
     """What one person sees and does in their browser."""
 
-    def __init__(self, browser, site: str, name: str = "public"):
-        self.site, self.name, self.count = site, name, 0
-        context = browser.new_context(locale="fr-FR", viewport=SIZES["ecran"], base_url=site)
-        self.page = context.new_page()
+    def __init__(self, browser, site: str, name: str = "public", size: str = "ecran"):
+        self.site, self.name, self.count, self.size, self.cut = site, name, 0, size, False
+        self.context = browser.new_context(locale="fr-FR", viewport=SIZES[size], base_url=site)
+        self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script : {error}"))
         self.page.on("console", self._console)
 
     def _console(self, message):
-        if message.type == "error" and "422" not in message.text:
+        if message.type == "error" and "422" not in message.text and not self.cut:
             self.problems.append(f"console : {message.text[:300]} ({self.page.url}, {message.location})")
 
     def sign_in(self, person):
@@ -106,5 +106,26 @@ class Window:
         self.page.evaluate(
             """document.querySelectorAll("[style='']").forEach(e => e.removeAttribute('style'))"""
         )
-        self.page.set_viewport_size(SIZES["ecran"])
+        self.page.set_viewport_size(SIZES[self.size])
+        return self
+
+    def network(self, on: bool):
+        """Cuts the network of this browser, or gives it back; what the browser says of a cut is no problem."""
+        self.context.set_offline(not on)
+        self.cut = not on
+        return self
+
+    def tab_to(self, name: str):
+        """Goes to a field or a button with the keyboard alone."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            here = self.page.evaluate(
+                "(e => [e.name, e.id, (e.innerText || '').trim()])(document.activeElement)"
+            )
+            if name in here:
+                return self
+        raise AssertionError(f"« {name} » n’est pas atteint au clavier sur {self.page.url}")
+
+    def type(self, text: str):
+        self.page.keyboard.type(text)
         return self

@@ -1,9 +1,6 @@
 """One file, its whole life, in a real browser with a real worker: draft to evaluated, every page judged by axe."""
 
-import os
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from applications.enums import State
 from applications.models import Application
@@ -12,26 +9,10 @@ from documents.models import Document
 from reviews.models import Decision
 from tests.factories import make_call, make_cast
 from tests.factories.files import TEXT, pdf
-from tests.journeys.browser import ARGUMENTS, Window
+from tests.journeys.browser import Window
 from tests.worker import running_worker, wait_for
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 BUDGET = {"m-60": "20 000", "m-64": "80 000", "m-74-ars": "90 000", "m-74-departement": "10 000"}
-
-
-@pytest.fixture
-def site(live_server, monkeypatch):
-    """The site in a thread; Playwright holds an event loop here, which Django would otherwise refuse."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return live_server.url
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 def permanent_call(cast):

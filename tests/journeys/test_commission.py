@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from documents.enums import DocumentStatus
 from documents.models import Document
 from reviews.models import Meeting, Nomination, RankChoice
 from tests.factories import make_cast
 from tests.factories.commission import Bench, declare, judged_call
-from tests.journeys.browser import ARGUMENTS, Window
-from tests.journeys.test_browser import CHROMIUM
+from tests.journeys.browser import Window
 from tests.worker import running_worker, wait_for
 
 POINTS = (91, 88, 85, 80, 77, 74, 70, 66, 61, 55)
@@ -24,16 +22,14 @@ MINUTE = 60
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_commission_of_ten_files_in_one_sitting(live_server, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_a_commission_of_ten_files_in_one_sitting(site, browser):
     cast = make_cast()
     call, files = judged_call(cast, POINTS)
     bench = Bench(cast)
     Nomination.objects.all().delete()  # named, and silent so far
-    with sync_playwright() as playwright, running_worker():
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with running_worker():
         people = {"secretariat": cast.manager, "presidente": bench.president, "membre": bench.users}
-        windows = {name: Window(chromium, live_server.url, name).sign_in(who) for name, who in people.items()}
+        windows = {name: Window(browser, site, name).sign_in(who) for name, who in people.items()}
         manager, president, member = windows.values()
         meeting = convene(manager, call)
         declare_interests(president, meeting)
@@ -47,7 +43,6 @@ def test_a_commission_of_ten_files_in_one_sitting(live_server, monkeypatch):
         close(manager, meeting)
         sign(president, meeting)
         read_what_is_left(member, meeting, files)
-        chromium.close()
     assert {name: seen.problems for name, seen in windows.items() if seen.problems} == {}
 
 
