@@ -3,7 +3,7 @@
 import pytest
 
 from applications.models import Application
-from tests.factories import make_call, make_cast, started
+from tests.factories import make_call, make_cast, reach, started
 from tests.journeys.browser import Window
 from tests.worker import wait_for
 
@@ -85,3 +85,22 @@ def test_the_keyboard_is_enough(site, browser, story):
     person.page.keyboard.press("Enter")
     wait_for(lambda: person.page.url.endswith("#q-file_active"))
     assert person.problems == []
+
+
+def test_an_earlier_file_is_reused_and_a_message_sent(site, browser):
+    cast = make_cast()
+    old = reach("rejected", make_call(cast, closes_in=-3), cast)
+    new = started(make_call(cast, predecessor=old.call), cast)
+    person = Window(browser, site, "reprise").sign_in(cast.editor).open(f"/dossiers/{new.number}/")
+    person.look("dossier-neuf").follow("Reprendre un dossier précédent").look("choisir")
+    person.press("Reprendre ce dossier").sees("Repris du dossier").look("repris")
+    person.open(f"/dossiers/{old.number}/messages/").look("aucun-message").press("Envoyer le message")
+    person.sees("Écrivez votre message.").look("message-vide")
+    person.fill("body", "Pouvons-nous vous rencontrer pour comprendre la décision ?")
+    person.press("Envoyer le message").sees("Votre message est envoyé").look("message-envoye")
+    agent = Window(browser, site, "agent").sign_in(cast.instructor)
+    agent.open(f"/dossiers/{old.number}/messages/").look("messages-agent")
+    agent.fill("body", "Oui, jeudi 3 décembre à 10 h.").press("Envoyer le message").look(
+        "messages-agent-deux"
+    )
+    assert person.problems == agent.problems == []
