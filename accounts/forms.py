@@ -157,11 +157,13 @@ class OrganisationForm(forms.ModelForm):
             "representative",
             "email",
             "phone",
+            "two_people",
         ]
         field_classes = dict.fromkeys(["siret", "siren", "rna", "finess"], IdentifierField)
         widgets = {"address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})}
         labels = {"territory": "Département du siège"}
         help_texts = {
+            "two_people": "Un dossier se dépose alors en deux temps : une personne demande la signature, une autre le relit et le dépose.",
             "short_name": "Celui que vous employez chaque jour, s’il diffère.",
             "siret": "14 chiffres.",
             "siren": "9 chiffres. Laissez vide : il se déduit du SIRET.",
@@ -199,7 +201,7 @@ class FoundForm(OrganisationForm):
     """A new structure: the SIREN follows from the SIRET, which may be missing for the time being."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [name for name in OrganisationForm.Meta.fields if name != "siren"]
+        fields = [name for name in OrganisationForm.Meta.fields if name not in {"siren", "two_people"}]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -211,7 +213,7 @@ class UnionForm(OrganisationForm):
     """A union may be regional or national, and may have no FINESS."""
 
     class Meta(OrganisationForm.Meta):
-        fields = [name for name in OrganisationForm.Meta.fields if name != "finess"]
+        fields = [name for name in OrganisationForm.Meta.fields if name not in {"finess", "two_people"}]
         labels = {"territory": "Territoire"}
 
     def __init__(self, *args, **kwargs):

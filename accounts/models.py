@@ -180,6 +180,7 @@ class Organisation(models.Model):
     court_verified = models.BooleanField("tribunal vérifié", default=False)
     time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     verified_at = models.DateTimeField("reconnue le", null=True, blank=True)
+    two_people = models.BooleanField("préparer et déposer : deux personnes", default=False)
     is_fictitious = models.BooleanField("fictive", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

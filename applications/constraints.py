@@ -18,6 +18,7 @@ MESSAGES = {
     "an_exit_is_dated": "Cette sortie doit porter sa date.",
     "one_open_complement": "Une demande de compléments est déjà en cours.",
     "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
+    "one_handover_per_edit": "Vous avez déjà demandé la signature de ce dossier.",
     "one_presence_per_open_page": "Cette page est déjà ouverte.",
     "a_message_has_its_side": "Un message vient de la structure ou de l’autorité.",
     "one_line_per_account": "Ce compte a déjà une ligne.",

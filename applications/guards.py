@@ -85,6 +85,18 @@ def budget_is_sound(application):
 
 
 @Guard
+def is_handed_over(application):
+    if application.channel == Channel.OUTSIDE or not application.structure.two_people:
+        return []
+    if application.handovers.filter(edit=application.edits).exists():
+        return []
+    return [
+        "Votre structure a choisi que deux personnes s’en chargent : l’une demande la signature du dossier,"
+        " une autre le relit et le dépose."
+    ]
+
+
+@Guard
 def deposited_online(application):
     if application.channel == Channel.OUTSIDE:
         return ["Ce dossier a été reçu hors du site : il ne peut pas être repris en ligne."]

@@ -61,6 +61,7 @@ urlpatterns = [
     path("dossiers/<str:number>/imprimer/", file.printed, name="print"),
     path("dossiers/<str:number>/pdf/", depositing.board_pdf, name="board_pdf"),
     path("dossiers/<str:number>/deposer/", depositing.deposit, name="deposit"),
+    path("dossiers/<str:number>/signature/", depositing.hand_over, name="hand_over"),
     path("dossiers/<str:number>/reprendre/", depositing.reopen, name="reopen"),
     path("dossiers/<str:number>/retirer/", depositing.withdraw, name="withdraw"),
     path("dossiers/<str:number>/complements/", complements.complements, name="complements"),

@@ -36,7 +36,13 @@ class Workflow(models.Model):
         abstract = True
 
     @step(
-        S.DRAFT, S.SUBMITTED, "Déposer le dossier", g.call_is_open, g.answers_are_complete, g.budget_is_sound
+        S.DRAFT,
+        S.SUBMITTED,
+        "Déposer le dossier",
+        g.call_is_open,
+        g.answers_are_complete,
+        g.budget_is_sound,
+        g.is_handed_over,
     )
     def submit(self, *, by, at):
         self.submitted_at, self.submitted_by = at, by

@@ -38,6 +38,7 @@ FILE_PAGES = {
     "instruction": "reviews:file",
     "award": "awards:file",
     "messages": "applications:messages",
+    "deposit": "applications:deposit",
     "offer": "awards:offer",
     "agreement": "awards:agreement",
     "report": "awards:report",

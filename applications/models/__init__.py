@@ -3,7 +3,7 @@
 from applications.models.checking import Check, Complement, ComplementItem
 from applications.models.consents import Consent
 from applications.models.content import Attachment, BudgetLine, Partner
-from applications.models.editing import AnswerVersion, Presence
+from applications.models.editing import AnswerVersion, Handover, Presence
 from applications.models.exchanges import Exchange
 from applications.models.file import HOLDING, Application
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
@@ -23,6 +23,7 @@ __all__ = [
     "Consent",
     "Delivery",
     "Exchange",
+    "Handover",
     "Opening",
     "Partner",
     "Presence",

@@ -24,6 +24,23 @@ class AnswerVersion(models.Model):
         indexes = [models.Index(fields=["application", "key"], name="versions_by_answer")]
 
 
+class Handover(models.Model):
+    """Someone who prepared the file asks for its signature, as it stood at this edit."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="handovers")
+    edit = models.PositiveIntegerField("modification")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("demandée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "demande de signature"
+        verbose_name_plural = "demandes de signature"
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "edit", "by"], name="one_handover_per_edit")
+        ]
+
+
 class Presence(models.Model):
     """One page of a draft somebody has open: where they are, and when their browser last said so."""
 

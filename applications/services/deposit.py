@@ -5,17 +5,20 @@ from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Forbidden, Refused
+from accounts.nudge import nudge
 from applications import letters
 from applications.enums import Channel
-from applications.models import Application, Snapshot
+from applications.guards import answers_are_complete, budget_is_sound, call_is_open
+from applications.models import Application, Handover, Snapshot
 from applications.queries import snapshot_content
 from applications.services.acting import act
 from applications.services.attaching import attach
-from applications.services.drafting import start
+from applications.services.drafting import draft_for, start
 from applications.services.gate import locked, move
 from engine import digest
 
 OUTSIDE_PIECES = "hors-site"
+BEFORE_SIGNATURE = (call_is_open, answers_are_complete, budget_is_sound)
 
 
 def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None):
@@ -26,6 +29,8 @@ def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None)
     with transaction.atomic():
         row = move(application_id, "submit", by=by, at=at)
         application = locked(application_id)
+        if reasons := alone(application, by):
+            raise Refused(*reasons)
         if read_at_edit is not None and read_at_edit != application.edits:
             raise Refused(
                 "Le dossier a été modifié depuis que vous avez ouvert cette page. Relisez-le, puis déposez-le."
@@ -33,6 +38,30 @@ def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None)
         snapshot = freeze(application, row.at)
         act(application, "receipt", letters.receipt(application, snapshot), transition=row, dated=row.at)
     return row
+
+
+def alone(application, by) -> list[str]:
+    """Where two people are wanted, why the one who asked for the signature does not sign."""
+    if not application.structure.two_people or application.channel == Channel.OUTSIDE:
+        return []
+    asked = application.handovers.filter(edit=application.edits)
+    if not asked.filter(by=by).exists() or asked.exclude(by=by).exists():
+        return []
+    return ["Vous avez demandé la signature de ce dossier : une autre personne doit le déposer."]
+
+
+def hand_over(application_id: int, *, by, at=None) -> Handover:
+    """Asks the signatories to read and deposit the file as it stands; refused while something is missing."""
+    with transaction.atomic():
+        application = draft_for(application_id, by)
+        if missing := [reason for guard in BEFORE_SIGNATURE for reason in guard.reasons(application)]:
+            raise Refused(*missing)
+        row, created = Handover.objects.get_or_create(
+            application=application, edit=application.edits, by=by, defaults={"at": at or timezone.now()}
+        )
+        if created:
+            nudge("notifications.tasks.tell", "handover", row.pk)
+        return row
 
 
 def freeze(application, at) -> Snapshot:

@@ -78,15 +78,21 @@ def deposit(request, application):
 
 
 def deposit_page(request, application, refused=(), status=200):
-    reasons = refusals(application, "submit")
+    reasons = [*refusals(application, "submit"), *services.alone(application, request.user)]
     found = tasks(application)
+    ready = not any(guard.reasons(application) for guard in services.BEFORE_SIGNATURE)
     return show(
         request, application, "applications/deposit.html", status=status,
         refused=[reason for reason in refused if reason not in reasons], reasons=reasons,
         tasks=[task_row(application, task, True) for task in found], meter=meter(found),
         declarations=declarations(application), content=working(application),
-        signatories=signatories(application), may_submit=may(request.user, "applications.submit", application),
+        ready=ready, handover=handover_of(application), signatories=signatories(application), may_submit=may(request.user, "applications.submit", application),
     )  # fmt: skip
+
+
+def handover_of(application):
+    """The request for a signature that still holds: nothing changed since."""
+    return application.handovers.filter(edit=application.edits).select_related("by").first()
 
 
 def declarations(application) -> list[dict]:
@@ -122,6 +128,18 @@ def already(request, application):
     if application.state == State.SUBMITTED:
         return to_file(request, application, said="Ce dossier est déjà déposé : il n’y a rien à refaire.")
     return to_file(request, application, said=f"Ce dossier est à l’état « {label} » : il ne se dépose plus.")
+
+
+@require_POST
+@on_file("applications.edit")
+def hand_over(request, application):
+    """Asks the signatories to read the file again and deposit it."""
+    try:
+        services.hand_over(application.pk, by=request.user)
+    except Refused as error:
+        return deposit_page(request, again(application.number), refused=error.reasons, status=422)
+    said = "La signature est demandée. Les signataires reçoivent un message ; le dossier n’est pas encore déposé."
+    return to_file(request, application, said=said, level=messages.SUCCESS)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership
 from applications.enums import ConsentLevel, Side, State
-from applications.models import Consent, Exchange, Opening
+from applications.models import Consent, Exchange, Handover, Opening
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
 from calls.models import Answer, Appointment
 from notifications import audiences as a
@@ -235,6 +235,17 @@ ALSO: dict[str, tuple[Event, ...]] = {
             "at",
             (Notice("review_reopened", a.REVIEWER, page="score"),),
             file="review.assignment.application",
+            by="by",
+        ),
+    ),
+    "handover": (
+        Event(
+            "asked",
+            Handover,
+            Q(application__state=State.DRAFT),
+            "at",
+            (Notice("signature_asked", a.SIGNATORIES, page="deposit"),),
+            file="application",
             by="by",
         ),
     ),

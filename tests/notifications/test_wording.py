@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.services import accept, ask_to_join, end_membership, found, refuse
 from applications.enums import ConsentLevel
-from applications.services import consents, exchanges
+from applications.services import consents, deposit, exchanges
 from awards import services as awards
 from calls.models import Answer
 from notifications import services
@@ -76,6 +76,8 @@ def test_each_event_in_french(cast):
     judged(story, cast)
     exchanges.write(story.pk, by=cast.editor, body="Quand signons-nous ?")
     exchanges.write(story.pk, by=cast.manager, body="Vendredi.")
+    prepared = fill(started(make_call(cast), cast), cast)
+    deposit.hand_over(prepared.pk, by=cast.editor)
     look()
     unfunded = walk(cast, "submitted opened admissible reviewed", make_call(cast, closes_in=-3))
     deciding.propose(

@@ -60,7 +60,7 @@ ACCESS = {
     """,
     # The structure of the file
     "structure": """
-        applications:identity applications:section applications:versions applications:reuse applications:here applications:remove_partner applications:sharing
+        applications:identity applications:section applications:versions applications:hand_over applications:reuse applications:here applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
     """,
