@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from unicodedata import category
 
 from engine.errors import Unlawful
 from engine.loading import load
@@ -22,6 +23,8 @@ COMMANDS = {
     "calibrate": "engine.reading_calibrate",
 }
 
+_BREAKING = {"Cc", "Zl", "Zp"}
+
 
 def main(arguments: Sequence[str]) -> int:
     """Answer on the standard output, or refuse on the error output; the exit status."""
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         command, path = _read(arguments)
         answer = import_module(COMMANDS[command]).run(load(path))
     except Unlawful as refusal:
-        sys.stderr.buffer.write(f"{refusal}\n".encode())
+        sys.stderr.buffer.write(f"{_one_line(str(refusal))}\n".encode(errors="replace"))
         return 2
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, allow_nan=False).encode() + b"\n")
     return 0
@@ -39,6 +42,11 @@ def _read(arguments: Sequence[str]) -> tuple[str, str]:
     if len(arguments) != 2 or arguments[0] not in COMMANDS:
         raise Unlawful(f"Écrivez{NO_BREAK}: python -m engine {'|'.join(COMMANDS)} FICHIER.json")
     return arguments[0], arguments[1]
+
+
+def _one_line(words: str) -> str:
+    """The sentence without the line breaks and control characters of the names it quotes."""
+    return "".join(" " if category(sign) in _BREAKING else sign for sign in words)
 
 
 if __name__ == "__main__":

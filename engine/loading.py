@@ -151,7 +151,7 @@ def _exact(value: object, where: str) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite() or abs(exact) > LARGEST or exact.adjusted() < -_FINEST:
+    if not exact.is_finite() or exact.copy_abs() > LARGEST or exact.adjusted() < -_FINEST:
         raise Unlawful(f"{_quoted(where)} est hors de portée.")
     return exact
 

@@ -260,6 +260,8 @@ def test_the_command_prints_one_answer(tmp_path, capfdbinary):
         ["select", "/nowhere.json"],
         ["select", "/"],
         ["select", "FILE"],
+        ["select", "/nowhere\n\u2028.json"],
+        ["select", "/\udcff.json"],
     ],
 )
 def test_what_the_command_cannot_take_is_one_sentence_on_the_error_output(arguments, tmp_path, capfdbinary):
@@ -269,6 +271,21 @@ def test_what_the_command_cannot_take_is_one_sentence_on_the_error_output(argume
     assert out == b""
     assert err.decode().count("\n") == 1
     assert len(err.decode().strip()) > 10
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"envelope": 1e999999999, "policy": "jump", "files": []}',
+        b'{"envelope": 1, "policy": "a\\nb", "files": []}',
+        b'{"envelope": 1, "policy": "jump", "files": [], "forbidden": ["a\\u2028b\\u001b"]}',
+    ],
+)
+def test_whatever_the_file_says_the_refusal_is_one_line(content, tmp_path, capfdbinary):
+    assert main(["select", written(tmp_path, content)]) == 2
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert len(err.decode().splitlines()) == 1
 
 
 def test_the_command_in_its_own_process(tmp_path):
