@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import Forbidden, NotVisible, Refused
@@ -344,3 +345,36 @@ def test_without_quorum_a_second_meeting_needs_none(cast, world):
     closing.close(second.pk, by=cast.manager)
     closing.sign(second.pk, by=bench.president, capacity="Présidente", await_drafts=False)
     assert commission_refusals(files[0]) == []
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_voice_given_before_an_interest_is_declared_does_not_decide(client, cast, world, sitting, secret):
+    (_, files, bench), meeting = world, sitting
+    poll = put(meeting, cast, secret)
+    for who, choice in ((bench.users, "for"), (bench.elder, "for"), (bench.agent, "against")):
+        vote(meeting, poll, who, choice)
+    away(files[0], bench.elder)
+    with pytest.raises(Refused, match="ne prend plus part à ce vote"):
+        voting.close(meeting.pk, poll.pk, by=cast.manager)
+    client.force_login(cast.manager)
+    text = client.get(reverse("reviews:room", args=[meeting.pk])).content.decode()
+    assert "la question se remet aux voix" in text
+    assert "Clore le vote" not in text
+    voting.withdraw(meeting.pk, poll.pk, by=cast.manager)
+    again = put(meeting, cast, secret)
+    with pytest.raises((NotVisible, Forbidden)):
+        vote(meeting, again, bench.elder, "for")
+    vote(meeting, again, bench.users, "for")
+    assert voting.close(meeting.pk, again.pk, by=cast.manager).votes_for == 1
+
+
+def test_a_quorum_lost_during_the_vote_lets_nothing_be_decided(cast, world):
+    (call, files, bench), gone = world, {"presence": "absent"}
+    meeting = c.opened(call, cast, bench, but={bench.elder: gone, bench.agent: gone})
+    poll = put(meeting, cast)
+    vote(meeting, poll, bench.president, "for")
+    away(files[0], bench.users)
+    with pytest.raises(Refused, match="Quorum non atteint"):
+        voting.close(meeting.pk, poll.pk, by=cast.manager)
+    voting.withdraw(meeting.pk, poll.pk, by=cast.manager)
+    assert not meeting.polls.exists()

@@ -11,6 +11,8 @@ from reviews.queries.commission.record import lots_of, polls_of, ranking_for, re
 from reviews.queries.ranking import undecided_ties
 from reviews.queries.reading import unread_by
 
+STOOD_ASIDE = "Une personne qui a voté ne prend plus part à ce vote\u00a0: elle s’est déportée depuis."
+
 
 def room_of(meeting, person) -> dict:
     """Everything the page of the room shows this person, in a fixed number of reads per lot."""
@@ -76,6 +78,17 @@ def voters_of(hall, poll) -> list[dict]:
     ]
 
 
+def spoiled(hall, poll) -> str:
+    """Why an open vote must be taken again: since it was put, the quorum was lost, or someone who voted stood aside."""
+    found = hall.quorum(hall.files_of(poll))
+    if not found.met:
+        return found.sentence
+    seats = {int(place.seat.id) for place in found.voters}
+    away = {person for file in hall.files_of(poll) for person in hall.barred.get(file, ())}
+    given = [(ballot.attendance_id, ballot.cast_by_id) for ballot in poll.ballots.all()]
+    return STOOD_ASIDE if any(seat not in seats or person in away for seat, person in given) else ""
+
+
 def open_poll(hall, polls, person, conducts) -> dict | None:
     """The vote in progress: this person's voices, and for those who conduct it who has voted."""
     poll = next((poll for poll in polls if poll.closed_at is None), None)
@@ -88,6 +101,7 @@ def open_poll(hall, polls, person, conducts) -> dict | None:
         "voters": voters if conducts else [],
         "cast": sum(voter["ballot"] is not None for voter in voters),
         "count": len(voters),
+        "spoiled": spoiled(hall, poll) if conducts else "",
     }
 
 

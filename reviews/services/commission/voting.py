@@ -13,6 +13,7 @@ from reviews.models import Ballot, Poll
 from reviews.queries.commission.hall import hall_of
 from reviews.queries.commission.meetings import ON_AGENDA
 from reviews.queries.commission.record import result_of
+from reviews.queries.commission.room import spoiled
 from reviews.services.commission.room import held, item_for
 
 COUNTS = {Choice.FOR: "votes_for", Choice.AGAINST: "votes_against", Choice.ABSTAIN: "abstentions"}
@@ -162,6 +163,8 @@ def close(meeting_id: int, poll_id: int, *, by, at=None) -> Poll:
         poll = poll_of(meeting, poll_id, by)
         if not poll.ballots.exists():
             raise Refused("Personne n’a voté\u00a0: attendez une voix au moins, ou retirez ce vote.")
+        if reason := spoiled(hall_of(meeting), poll):
+            raise Refused(f"{reason} Retirez ce vote\u00a0: la question se remet aux voix.")
         if not poll.secret:
             _count(poll)
         poll.refresh_from_db(fields=list(COUNTS.values()))
@@ -188,10 +191,11 @@ def _chair_choice(hall, poll) -> str:
 
 
 def withdraw(meeting_id: int, poll_id: int, *, by) -> None:
-    """Takes back a question on which nobody has voted yet."""
+    """Takes back a question on which nobody has voted yet, or whose vote must be taken again."""
     with transaction.atomic():
-        poll = poll_of(held(meeting_id, by), poll_id, by)
-        if poll.ballots.exists():
+        meeting = held(meeting_id, by)
+        poll = poll_of(meeting, poll_id, by)
+        if poll.ballots.exists() and not spoiled(hall_of(meeting), poll):
             raise Refused("Des voix sont déjà enregistrées\u00a0: ce vote se clôt, il ne se retire plus.")
         poll.delete()
 
