@@ -11,11 +11,12 @@ from documents.enums import DocumentStatus
 from engine import allocation
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision
-from reviews.queries.ranking import committed, in_order, places_left
+from reviews.queries.ranking import committed, places_left
 from reviews.queries.selecting import selection_of, walk_of
 
 AWARDING = (K.SELECT, K.PROMOTE)
 SELECTING = (K.SELECT, K.WAITLIST, K.REJECT)
+UNTOLD = "Un dossier de ce lot vous est fermé : ce qui reste de l’enveloppe ne vous est pas montré."
 KIND_ORDER = Case(
     *[
         When(kind=kind, then=Value(rank))
@@ -133,48 +134,17 @@ def proposal(lot, rows) -> dict:
     return {"available": True, "rows": found, "left": result.left, "policy": lot.call.get_policy_display()}
 
 
-def departures(lot, rows, rule: dict | None = None) -> list[str]:
-    """The files whose staged decision departs from the ranking: numbers, in rank order; none without a ranking.
-
-    `rule` spares the computation when the lot's `proposal` is already at hand.
-
-    One departs when it is left out for a file ranked after it though the published rule would fund it, when it is
-    chosen before one that the rule would fund instead, or when the waiting list is not in rank order.
-    """
-    staged = Decision.objects.staged().filter(application__lot=lot, kind__in=SELECTING)
-    kinds = {row.application_id: row for row in staged}
-    if not kinds:
-        return []
-    due_to = (rule or proposal(lot, rows))["rows"]
-    ranked = [
-        (row.application, kinds[row.application.pk]) for row in in_order(rows) if row.application.pk in kinds
-    ]
-    if not due_to:
-        return []
-    chosen = [decision.kind == K.SELECT for _, decision in ranked]
-    found = []
-    for position, (file, decision) in enumerate(ranked):
-        due = due_to.get(file.number, ("",))[0] == K.SELECT
-        passed_over = not chosen[position] and due and any(chosen[position + 1 :])
-        favoured = chosen[position] and not due and not all(chosen[:position])
-        if passed_over or favoured or _out_of_line(decision, ranked[:position]):
-            found.append(file.number)
-    return found
-
-
-def _out_of_line(decision, before) -> bool:
-    """Whether a waiting rank comes before that of a file better ranked."""
-    if decision.kind != K.WAITLIST:
-        return False
-    return any(other.kind == K.WAITLIST and other.rank > decision.rank for _, other in before)
-
-
 def next_waiting(lot, person):
-    """The best ranked file of the waiting list, and what the policy can offer it with what is left; or nothing."""
+    """The best ranked file of the waiting list, and what the policy can offer it with what is left; or nothing.
+
+    Someone to whom a file of the lot is closed is told neither: what is left would tell its fate.
+    """
     files = lot.applications.filter(state=State.WAITLISTED).select_related("structure", "call", "lot")
     file = files.order_by("waiting_rank").first()
     if file is None or not may(person, "applications.view", file):
         return None
+    if tells_of_closed(lot, person):
+        return {"application": file, "amount": None, "reason": UNTOLD, "possible": True}
     return {"application": file, **offer_to(lot, file)}
 
 

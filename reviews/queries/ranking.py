@@ -21,6 +21,7 @@ TIE_VALUES = {
     "places_high": lambda application: application.requested_places or 0,
 }
 DIVERGENCE_POINTS = 20
+NO_RANKING = "Les rangs fixés à la main dans ce lot ne forment pas un classement."
 IN_RANKING = (
     State.ADMISSIBLE,
     State.REVIEWED,
@@ -180,13 +181,17 @@ def chosen_ranks(files) -> dict[str, ranking.Override]:
     }
 
 
-def ranking_problem(lot) -> str:
-    """Why the ranks chosen by hand on this lot no longer make a ranking; empty when they do."""
+def ranking_problem(lot, person=None) -> str:
+    """Why the ranks chosen by hand on this lot no longer make a ranking; empty when they do.
+
+    With `person`, no file is named when one of the lot is closed to them.
+    """
     files, totals = _scored_files(lot)
     try:
         _ranked(lot.call, files, totals, chosen_ranks(files))
     except ranking.RankingError as error:
-        return str(error)
+        closed = person is not None and lot.applications.in_conflict_with(person).exists()
+        return NO_RANKING if closed else str(error)
     return ""
 
 

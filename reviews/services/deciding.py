@@ -19,7 +19,7 @@ from reviews.enums import DecisionKind as K
 from reviews.models import Decision, LotResult, Offer
 from reviews.queries import committed, places_left, ranking_of
 from reviews.queries.commission.coverage import commission_refusals
-from reviews.queries.deciding import SELECTING
+from reviews.queries.deciding import SELECTING, tells_of_closed
 from reviews.services import departing
 from reviews.services.reading import visible
 
@@ -67,7 +67,7 @@ def propose(
         _hold_lots(Application.objects.filter(pk=application_id))
         application = visible(application_id, by, "reviews.propose", lock=True)
         points = _points(application, ranking)
-        reasons = _refusals(application, kind, motive, amount, places, rank, ground)
+        reasons = _refusals(application, by, kind, motive, amount, places, rank, ground)
         if reasons:
             raise Refused(*reasons)
         application.decisions.staged().filter(signed_at=None).update(cancelled_at=at)
@@ -102,7 +102,7 @@ def _points(application, ranking):
     return row.points if row else None
 
 
-def _refusals(application, kind, motive, amount, places, rank, ground) -> list[str]:
+def _refusals(application, by, kind, motive, amount, places, rank, ground) -> list[str]:
     kind, reasons = K(kind), []
     if application.state not in SOURCES[kind]:
         reasons.append(
@@ -119,13 +119,13 @@ def _refusals(application, kind, motive, amount, places, rank, ground) -> list[s
     if kind in SELECTING:
         reasons += commission_refusals(application)
     if kind in AWARDING and application.with_money:
-        reasons += _amount_refusals(application, amount)
+        reasons += _amount_refusals(application, by, amount)
     if kind in AWARDING:
-        reasons += _places_refusals(application, places)
+        reasons += _places_refusals(application, by, places)
     return reasons
 
 
-def _places_refusals(application, places) -> list[str]:
+def _places_refusals(application, by, places) -> list[str]:
     left = places_left(application.lot)
     if left is None:
         return []
@@ -133,11 +133,11 @@ def _places_refusals(application, places) -> list[str]:
         return ["Indiquez le nombre de places attribuées."]
     left -= staged_places(application.lot, excluding=application)
     if places > left:
-        return [f"Le nombre de places dépasse ce qui reste du lot : {max(left, 0)}."]
+        return [f"Le nombre de places dépasse ce qui reste du lot{_told(application, by, max(left, 0))}."]
     return []
 
 
-def _amount_refusals(application, amount) -> list[str]:
+def _amount_refusals(application, by, amount) -> list[str]:
     if not amount:
         return ["Indiquez le montant attribué."]
     reasons, lot = [], application.lot
@@ -149,8 +149,15 @@ def _amount_refusals(application, amount) -> list[str]:
         others = staged_amount(lot, excluding=application)
         left = lot.envelope - committed(lot) - others
         if amount > left:
-            reasons.append(f"Le montant dépasse ce qui reste de l’enveloppe : {euros(max(left, 0))}.")
+            reasons.append(
+                f"Le montant dépasse ce qui reste de l’enveloppe{_told(application, by, euros(max(left, 0)))}."
+            )
     return reasons
+
+
+def _told(application, by, left) -> str:
+    """What is left, but to someone whom it would tell the fate of a file closed to them."""
+    return "" if tells_of_closed(application.lot, by) else f" : {left}"
 
 
 def staged_amount(lot, excluding=None) -> int:
@@ -206,16 +213,16 @@ def sign(decision_ids: list[int], *, by, capacity: str, at=None) -> list[Decisio
             raise Refused(
                 "Des décisions ont changé depuis l’affichage de cette page : relisez-la avant de signer."
             )
-        _refuse_unexplained(rows)
+        _refuse_unexplained(rows, by)
         for decision in rows:
             _sign_one(decision, by, capacity.strip(), at)
     return rows
 
 
-def _refuse_unexplained(rows) -> None:
+def _refuse_unexplained(rows, by) -> None:
     """Decisions that do not follow the ranking are signed once their reason is written."""
     lots = {row.application.lot for row in rows if row.kind in SELECTING}
-    reasons = [reason for lot in lots for reason in departing.refusals(lot)]
+    reasons = [reason for lot in lots for reason in departing.refusals(lot, by)]
     if reasons:
         raise Refused(*reasons)
 
@@ -224,6 +231,7 @@ def _sign_one(decision, by, capacity, at):
     application = visible(decision.application_id, by, f"applications.{decision.kind}")
     reasons = _refusals(
         application,
+        by,
         decision.kind,
         decision.motive,
         decision.amount,

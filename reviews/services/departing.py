@@ -13,7 +13,7 @@ from calls.models import Lot
 from engine.money import NO_BREAK
 from reviews.models import Departure
 from reviews.queries import ranking_of
-from reviews.queries.deciding import departures
+from reviews.queries.departing import departures
 
 
 def explain(lot_id: int, *, by, reason: str, at=None) -> Departure:
@@ -37,8 +37,8 @@ def explain(lot_id: int, *, by, reason: str, at=None) -> Departure:
     return row
 
 
-def refusals(lot) -> list[str]:
-    """Why the decisions of the lot cannot be signed: an unexplained departure."""
+def refusals(lot, by) -> list[str]:
+    """Why the decisions of the lot cannot be signed: an unexplained departure. No file closed to them is named."""
     numbers = departures(lot, ranking_of(lot))
     explained = set(
         Departure.objects.filter(lot=lot, released_at=None).values_list("files", flat=True).first() or []
@@ -46,8 +46,10 @@ def refusals(lot) -> list[str]:
     missing = [number for number in numbers if number not in explained]
     if not missing:
         return []
-    named = ", ".join(missing)
-    return [f"La décision s’écarte du classement ({named}){NO_BREAK}: motivez cet écart avant de signer."]
+    seen = lot.applications.without_conflicts_of(by).filter(number__in=missing)
+    named = ", ".join(seen.order_by("number").values_list("number", flat=True))
+    which = f" ({named})" if named else ""
+    return [f"La décision s’écarte du classement{which}{NO_BREAK}: motivez cet écart avant de signer."]
 
 
 def release(lots, *, at) -> None:

@@ -163,7 +163,7 @@ def choose_rank(application_id: int, *, by, rank: int, reason: str, at=None) -> 
             application=application,
             defaults={"rank": rank, "reason": reason.strip(), "by": by, "at": at or timezone.now()},
         )
-        if problem := ranking_problem(application.lot):
+        if problem := ranking_problem(application.lot, by):
             raise Refused(problem)
     return row
 

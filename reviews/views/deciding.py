@@ -15,6 +15,7 @@ from reviews.enums import DecisionKind as K
 from reviews.forms.deciding import DecisionRow, DepartureForm, ValidityForm
 from reviews.models import Report
 from reviews.queries import deciding, in_order, ranking_of, undecided_ties
+from reviews.queries.departing import departures
 from reviews.queries.reading import unread_by
 from reviews.services import departing
 from reviews.services.deciding import cancel
@@ -154,7 +155,7 @@ def page(request, lot, ranking, rows, validity, staged) -> dict:
         "ties": undecided_ties(ranking),
         "to_rank": len(in_order(ranking)),
         "proposal": rule,
-        "departures": [] if closed else deciding.departures(lot, ranking, rule),
+        "departures": [] if closed else departures(lot, ranking, rule),
         "departure_reason": "" if closed else reason_of(lot),
         "balance": None if closed else balance_of(request, lot, rows, staged),
         "production": deciding.production(held),
@@ -183,7 +184,7 @@ def departure(request, pk):
         else:
             messages.success(request, "Motif enregistré. La commission le lira dès la notification.")
             return redirect("reviews:decisions", pk=pk)
-    numbers = deciding.departures(lot, ranking_of(lot, person=request.user))
+    numbers = departures(lot, ranking_of(lot, person=request.user))
     context = {"lot": lot, "call": lot.call, "form": form, "files": numbers}
     return render(request, "reviews/departure.html", context, status=422 if form.errors else 200)
 

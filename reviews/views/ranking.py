@@ -54,7 +54,7 @@ def ranking(request, pk):
         "unread": unread,
         "rows": rows,
         "ties": undecided_ties(rows),
-        "problem": "" if unread else ranking_problem(lot),
+        "problem": "" if unread else ranking_problem(lot, request.user),
         "to_decide": len(in_order(rows)),
         "may_rank": may(request.user, "reviews.rank", lot.call) and lot.call.ranked,
         "may_decide": may(request.user, "reviews.view_decision_page", lot.call),

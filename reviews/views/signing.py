@@ -11,7 +11,7 @@ from applications.views.reading import key_of
 from engine.deadlines import days_after
 from reviews.enums import DecisionKind as K
 from reviews.forms.deciding import CapacityForm
-from reviews.queries import deciding, ranking_of
+from reviews.queries import deciding, departing, ranking_of
 from reviews.services.deciding import release, release_refusals, sign
 from reviews.views.ranking import lot_or_404
 
@@ -32,7 +32,7 @@ def signing(request, pk):
         except Refused as refused:
             reasons = refused.reasons
     closed = deciding.tells_of_closed(lot, request.user)
-    departures = [] if closed else deciding.departures(lot, ranking_of(lot, person=request.user))
+    departures = [] if closed else departing.departures(lot, ranking_of(lot, person=request.user))
     context = {
         "lot": lot,
         "call": lot.call,
@@ -73,9 +73,10 @@ def signed(request, lot, capacity):
 
 
 def chosen_of(request, lot) -> list[int]:
-    """The decisions of the page, none of another lot."""
+    """The decisions of the page, none of another lot nor on a file closed to this person."""
     asked = set(chosen(request))
-    own = set(lot.applications.filter(decisions__in=asked).values_list("decisions", flat=True))
+    files = lot.applications.without_conflicts_of(request.user).filter(decisions__in=asked)
+    own = set(files.values_list("decisions", flat=True))
     return sorted(asked & own)
 
 
