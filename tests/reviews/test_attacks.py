@@ -1,11 +1,15 @@
 """What somebody tries against a fair judging: each story is an attempt, and ends with the attempt failing."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import Refused
 from reviews.enums import DecisionKind as K
-from reviews.models import Conflict, Departure, RankChoice
+from reviews.models import AgendaDeclaration, Assignment, Conflict, Departure, RankChoice
+from reviews.queries.commission import commission_refusals
 from reviews.services import deciding, departing
+from reviews.services.commission import closing, meetings, room
 from reviews.services.reading import choose_rank
 from tests.factories import commission as c
 from tests.factories import make_call
@@ -142,3 +146,46 @@ def test_a_ranking_that_no_longer_holds_names_no_closed_file(client, cast):
     client.force_login(cast.manager)
     text = page(client, "ranking", call.lots.get()).content.decode()
     assert files[0].number not in text
+
+
+def test_a_rank_changed_after_the_signed_minutes_decides_nothing_before_it_is_signed_too(cast):
+    """A second sitting is opened on a file already deliberated: its ranks are no ground before its own minutes."""
+    call, files = c.judged_call(cast)
+    bench = c.Bench(cast)
+    first = c.opened(call, cast, bench)
+    for item in first.items.all():
+        room.go_to(first.pk, item.pk, by=cast.manager)
+    closing.close(first.pk, by=cast.manager)
+    closing.sign(first.pk, by=cast.president, capacity="Présidente", await_drafts=False)
+    assert not commission_refusals(files[2])
+    meeting = meetings.create(call, by=cast.manager, starts_at=timezone.now() + c.DAY, place="Salle 4")
+    meetings.set_agenda(meeting.pk, by=cast.manager, files=[files[2].pk])
+    meetings.convene(meeting.pk, by=cast.manager, late_reason="Délai réduit.")
+    AgendaDeclaration.objects.bulk_create(
+        AgendaDeclaration(meeting=meeting, person=one) for one in bench.everybody
+    )
+    c.attend(meeting, cast)
+    room.open_meeting(meeting.pk, by=cast.manager)
+    choose_rank(files[2].pk, by=cast.manager, rank=1, reason="Priorité du territoire.")
+    assert "séance" in commission_refusals(files[2])[0]
+    closing.close(meeting.pk, by=cast.manager)
+    assert "procès-verbal" in commission_refusals(files[2])[0]
+    closing.sign(meeting.pk, by=cast.president, capacity="Présidente", await_drafts=False)
+    assert not commission_refusals(files[2])
+
+
+def test_a_rank_page_of_the_room_shows_no_points_before_ones_own(client, cast):
+    call, files = c.judged_call(cast, points=(83, 71))
+    meeting = c.opened(call, cast, c.Bench(cast))
+    Assignment.objects.create(application=files[1], reader=cast.manager, assigned_by=cast.manager)
+    client.force_login(cast.manager)
+    answer = client.get(reverse("reviews:room_rank", args=[meeting.pk, files[0].number]))
+    assert answer.status_code == 403
+    lot = call.lots.get()
+    for name in ("ranking", "calibration", "decisions", "scenarios", "departure", "promote", "sign"):
+        answer = client.get(reverse(f"reviews:{name}", args=[lot.pk]), follow=True)
+        assert "83" not in answer.content.decode().replace(files[0].number, ""), name
+    for name in ("room", "room_live", "close_meeting", "meeting", "papers"):
+        answer = client.get(reverse(f"reviews:{name}", args=[meeting.pk]), follow=True)
+        assert "83,00" not in answer.content.decode(), name
+        assert "83\u00a0" not in answer.content.decode(), name

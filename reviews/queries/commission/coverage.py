@@ -9,6 +9,8 @@ from reviews.models import AgendaItem, Meeting
 
 LOCKED = "La commission a clos sa séance sur ce lot\u00a0: son classement ne change plus."
 
+UNSIGNED = "Le procès-verbal de la commission qui a examiné ce dossier n’est pas encore signé."
+
 
 def covered(call, *, signed: bool) -> set[int]:
     """The files deliberated with their quorum at a closed meeting of the call, signed or not yet.
@@ -47,22 +49,37 @@ def commission_refusals(application) -> list[str]:
     held = covered(call, signed=True)
     reasons = []
     if application.pk in covered(call, signed=False) - held:
-        reasons.append("Le procès-verbal de la commission qui a examiné ce dossier n’est pas encore signé.")
+        reasons.append(UNSIGNED)
     elif application.pk not in held:
         reasons.append(f"La commission n’a pas encore donné son avis sur ce dossier ({basis}).")
+    else:
+        reasons += _unfinished(application.lot)
     if call.ranked and to_cover(application.lot) - held - {application.pk}:
         reasons.append("Des dossiers instruits du même lot attendent encore l’avis de la commission.")
     return reasons
 
 
+def _unfinished(lot) -> list[str]:
+    """Why the minutes signed on the lot are not the last word: a sitting since may change its ranks."""
+    closings = sittings_on(lot).filter(signed_at=None).values_list("closed_at", flat=True)
+    if None in closings:
+        return ["Une séance de la commission est ouverte sur ce lot\u00a0: attendez son procès-verbal signé."]
+    return [UNSIGNED] if closings else []
+
+
 def rank_refusals(lot) -> list[str]:
     """Why no rank of this lot may be chosen any more: a sitting on it is closed, and none is open."""
-    held = Meeting.objects.filter(
+    held = sittings_on(lot)
+    if held.filter(closed_at=None).exists():
+        return []
+    return [LOCKED] if held.filter(closed_at__isnull=False).exists() else []
+
+
+def sittings_on(lot):
+    """The meetings held on files of this lot: opened with their quorum, closed or not."""
+    return Meeting.objects.filter(
         items__application__lot=lot,
         cancelled_at=None,
         without_quorum=False,
         opened_at__isnull=False,
     )
-    if held.filter(closed_at=None).exists():
-        return []
-    return [LOCKED] if held.filter(closed_at__isnull=False).exists() else []

@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ from reviews.queries import ranking_of
 from reviews.queries.commission.hall import hall_of
 from reviews.queries.commission.meetings import items_of
 from reviews.queries.commission.room import own_lines, room_of
+from reviews.queries.reading import unread_by
 from reviews.services.commission import closing
 from reviews.services.commission import room as services
 from reviews.services.reading import choose_rank, drop_rank
@@ -192,6 +194,8 @@ def rank(request, pk, number):
     if not has_started(meeting):
         return redirect("reviews:meeting", pk=pk)
     application = file.application
+    if unread_by(request.user, application.lot.applications.all()):
+        raise PermissionDenied
     chosen = getattr(application, "rank_choice", None)
     row = next(
         (r for r in ranking_of(application.lot, person=request.user) if r.application == application), None
