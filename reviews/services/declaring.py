@@ -1,7 +1,11 @@
-"""Writing what a person says of files: the row of before is replaced, a conflict ends their reading."""
+"""Writing what a person says of files: the row of before is replaced, a conflict ends their reading.
+
+A file once deliberated or decided keeps the readings it was judged on.
+"""
 
 from accounts.nudge import nudge
 from reviews.models import Assignment, Conflict
+from reviews.queries.commission.coverage import settled
 
 DECLARED = "Conflit d’intérêts déclaré"
 
@@ -20,9 +24,9 @@ def record(files, rows: dict[int, tuple[bool, str]], *, by, at) -> list[Conflict
         for file in files
     )
     conflicts = [row for row in made if row.has_conflict]
-    readings = Assignment.objects.current().filter(
-        reader=by, application__in=[row.application_id for row in conflicts]
-    )
+    left = {row.application_id for row in conflicts}
+    left -= settled([file for file in files if file.pk in left])
+    readings = Assignment.objects.current().filter(reader=by, application__in=left)
     readings.update(ended_at=at, end_reason=DECLARED)
     for row in conflicts:
         nudge("notifications.tasks.tell", "conflict", row.pk)

@@ -11,15 +11,14 @@ from accounts.enums import InterestKind, MembershipStatus, OrganisationKind
 from accounts.errors import Forbidden, NotVisible, Refused
 from accounts.models import Interest, Membership, Organisation, Person
 from accounts.nudge import nudge
-from applications.enums import State
 from applications.models import Application
 from calls.models import Appointment, Call
 from reviews.models import AgendaDeclaration, Assignment, Meeting, Nomination, Waiver
+from reviews.queries.commission.coverage import UNDECIDED, settled
 from reviews.queries.interests import affiliations, ties
 from reviews.services.declaring import record
 from reviews.services.reading import visible
 
-UNDECIDED = (State.ADMISSIBLE, State.REVIEWED)
 WHY_MAX = 200
 
 
@@ -121,7 +120,7 @@ def _agenda_refusals(meeting, files, rows) -> list[str]:
 def end_tied_readings(*, readers: Iterable[Person] | None = None, at=None) -> int:
     """Ends the readings of people found since to be tied to the structure: their review no longer counts.
 
-    A file once decided keeps the readings it was decided on. Run when a person declares an interest, and by the beat
+    A file once deliberated or decided keeps the readings it was judged on. Run when a person declares an interest, and by the beat
     for the ties that appear elsewhere: a membership accepted, an adhesion, a SIREN or a FINESS corrected.
     """
     rows = _readings_of_the_affiliated(readers)
@@ -131,10 +130,11 @@ def end_tied_readings(*, readers: Iterable[Person] | None = None, at=None) -> in
             "application", "person"
         )
     )
+    kept = settled([row.application for row in rows]) if found else set()
     ended = 0
     for row in rows:
         reasons = found.get((row.application.structure_id, row.reader_id))
-        if reasons and (row.application_id, row.reader_id) not in waived:
+        if reasons and row.application_id not in kept and (row.application_id, row.reader_id) not in waived:
             ended += _end_tied(row, reasons[0].reason, at or timezone.now())
     return ended
 

@@ -8,8 +8,10 @@ from accounts.errors import Refused
 from reviews.enums import DecisionKind as K
 from reviews.models import AgendaDeclaration, Assignment, Conflict, Departure, RankChoice
 from reviews.queries.commission import commission_refusals
-from reviews.services import deciding, departing
+from reviews.queries.ranking import ranking_of
+from reviews.services import deciding, departing, reading
 from reviews.services.commission import closing, meetings, room
+from reviews.services.interests import end_tied_readings
 from reviews.services.reading import choose_rank
 from tests.factories import commission as c
 from tests.factories import make_call
@@ -189,3 +191,23 @@ def test_a_rank_page_of_the_room_shows_no_points_before_ones_own(client, cast):
         answer = client.get(reverse(f"reviews:{name}", args=[meeting.pk]), follow=True)
         assert "83,00" not in answer.content.decode(), name
         assert "83\u00a0" not in answer.content.decode(), name
+
+
+@pytest.mark.parametrize("way", ["declared", "found"])
+def test_an_interest_told_after_the_minutes_does_not_reorder_what_they_say(cast, way):
+    """The expert of the best file discovers an interest once the commission has given its opinion."""
+    call, files = c.judged_call(cast)
+    meeting = c.opened(call, cast, c.Bench(cast))
+    for item in meeting.items.all():
+        room.go_to(meeting.pk, item.pk, by=cast.manager)
+    closing.close(meeting.pk, by=cast.manager)
+    before = [row.application.number for row in ranking_of(call.lots.get())]
+    if way == "declared":
+        reading.declare(files[0].pk, by=cast.expert, has_conflict=True, motive="Ma sœur y travaille.")
+    else:
+        cast.expert.interests.create(kind="family", organisation=files[0].structure)
+        end_tied_readings()
+    rows = ranking_of(call.lots.get())
+    assert [row.application.number for row in rows] == before
+    assert rows[0].rank == 1
+    assert not files[0].roles_of(cast.expert)

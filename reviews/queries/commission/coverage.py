@@ -7,6 +7,7 @@ from applications.models import Transition
 from calls.procedures import legal_basis
 from reviews.models import AgendaItem, Meeting
 
+UNDECIDED = (State.ADMISSIBLE, State.REVIEWED)
 LOCKED = "La commission a clos sa séance sur ce lot\u00a0: son classement ne change plus."
 
 UNSIGNED = "Le procès-verbal de la commission qui a examiné ce dossier n’est pas encore signé."
@@ -28,6 +29,15 @@ def covered(call, *, signed: bool) -> set[int]:
     ).exclude(Exists(resumed))
     rows = rows.filter(meeting__signed_at__isnull=False) if signed else rows
     return {pk for pk, sitting in rows.values_list("application", "sitting") if sitting.get("met")}
+
+
+def settled(files) -> set[int]:
+    """The files among these whose readings are spoken for: decided, or deliberated at a sitting closed since.
+
+    An interest told afterwards does not reorder what was deliberated: the manager resumes the instruction if it must be.
+    """
+    held = {key for call in {file.call_id for file in files} for key in covered(call, signed=False)}
+    return {file.pk for file in files if file.pk in held or file.state not in UNDECIDED}
 
 
 def to_cover(lot) -> set[int]:
