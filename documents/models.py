@@ -11,6 +11,7 @@ from documents.kinds import KINDS, meant_for
 JUDGES = {*AUTHORITY, Role.PRESIDENT}
 COMMISSION = {*JUDGES, Role.COMMISSION_MEMBER}
 SEATS = {Role.PRESIDENT, Role.COMMISSION_MEMBER}
+TELLING_MARKS = {"instruction_report"}  # nobody reads the marks of others before their own are in
 READERS = {
     Audience.RECIPIENT: STRUCTURE | JUDGES,
     Audience.COMMISSION: COMMISSION,
@@ -38,6 +39,12 @@ def declared(person):
     return person.conflicts.filter(has_conflict=False, lifted_at=None)
 
 
+def owed(person):
+    """The readings this person was given and has not submitted, on files still under instruction."""
+    rows = person.assignments.current().filter(application__concluded_at=None)
+    return rows.exclude(review__submitted_at__isnull=False)
+
+
 class DocumentQuerySet(models.QuerySet):
     def due(self, moment):
         """Waiting for a worker, and held by none."""
@@ -58,13 +65,15 @@ class DocumentQuerySet(models.QuerySet):
         judged = Q(act__application__in=self._judged_by(person, authorities, [Role.PRESIDENT])) | Q(
             act=None, sitting=None, authority__in=authorities
         )
+        unread = Q(kind__in=TELLING_MARKS, act__application__in=owed(person).values("application"))
         return self.filter(
+            ~unread,
             (
                 received
                 & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.STRUCTURE), released_at__isnull=False)
             )
             | (judged & Q(kind__in=meant_for(Audience.RECIPIENT, Audience.INTERNAL)))
-            | (self._shown_to_commission(person, authorities) & Q(kind__in=meant_for(Audience.COMMISSION)))
+            | (self._shown_to_commission(person, authorities) & Q(kind__in=meant_for(Audience.COMMISSION))),
         )
 
     def _shown_to_commission(self, person, authorities):
@@ -175,6 +184,8 @@ class Document(models.Model):
         act = getattr(self, "act", None)
         if act:
             file = act.application
+            if self.kind in TELLING_MARKS and owed(person).filter(application=file).exists():
+                return frozenset()
             spoken = declared(person).filter(application=file).exists
             return self._seated(person, file.call, file.roles_of(person), spoken)
         if sitting := getattr(self, "sitting", None):

@@ -1,6 +1,7 @@
 """The instruction report of one file, and the end of its instruction."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,8 @@ from reviews.queries.opinions import opinions_of, waited_for
 from reviews.queries.reading import sees_scores
 from reviews.services import reporting
 
+UNREAD = "Rendez d’abord votre expertise\u00a0: le rapport s’appuie sur celles des autres lecteurs."
+
 
 def report_of(application):
     return Report.objects.select_related("author", "document").filter(application=application).first()
@@ -26,6 +29,8 @@ def report_of(application):
 def report(request, application):
     """The draft of the report beside the readings; saved as often as wanted."""
     found = report_of(application)
+    if found and found.author != request.user and not sees_scores(application, request.user):
+        raise PermissionDenied(UNREAD)
     initial = {name: getattr(found, name) for name in reporting.FIELDS} if found else {}
     form = ReportForm(request.POST or None, initial=initial)
     reasons = []

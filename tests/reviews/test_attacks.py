@@ -4,17 +4,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.errors import Refused
+from applications.enums import State
+from documents.models import Document
 from reviews.enums import DecisionKind as K
 from reviews.models import AgendaDeclaration, Assignment, Conflict, Departure, RankChoice
 from reviews.queries.commission import commission_refusals
 from reviews.queries.ranking import ranking_of
-from reviews.services import deciding, departing, reading
+from reviews.services import deciding, departing, reading, reporting
 from reviews.services.commission import closing, meetings, room
 from reviews.services.interests import end_tied_readings
 from reviews.services.reading import choose_rank
 from tests.factories import commission as c
-from tests.factories import make_call
+from tests.factories import make_call, member, person, reach
+from tests.factories.files import Walk
 from tests.reviews.test_decision_pages import WHY, concluded, page, staged
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +215,25 @@ def test_an_interest_told_after_the_minutes_does_not_reorder_what_they_say(cast,
     assert [row.application.number for row in rows] == before
     assert rows[0].rank == 1
     assert not files[0].roles_of(cast.expert)
+
+
+def test_a_reader_added_late_does_not_read_the_others_in_the_report(client, cast):
+    """The report is established, with every mark in it; a second instructor is then given the file to read."""
+    call = make_call(cast, closes_in=-3)
+    file = reach(State.ADMISSIBLE, call, cast)
+    Walk(call, cast, file).read((4, 3, 3))
+    said = dict.fromkeys(("regularity", "fit", "strengths", "reserves", "cost"), "Le rapport dit tout.")
+    reporting.save_report(file.pk, by=cast.instructor, advice="favourable", **said)
+    reporting.sign_report(file.pk, by=cast.instructor)
+    late = member(person("tardive@ars.test", "Inès", "Tardive"), cast.authority, Role.INSTRUCTOR).person
+    reading.assign(file.pk, late, by=cast.manager)
+    reading.declare(file.pk, by=late, has_conflict=False)
+    document = file.acts.get(document__kind="instruction_report").document
+    assert not Document.objects.visible_to(late).filter(pk=document.pk).exists()
+    assert not late.has_perm("documents.view", document)
+    assert cast.instructor.has_perm("documents.view", document)
+    client.force_login(late)
+    for name in ("reviews:file", "applications:documents"):
+        text = client.get(reverse(name, args=[file.number])).content.decode()
+        assert document.code not in text, name
+    assert client.get(reverse("reviews:report", args=[file.number])).status_code == 403
