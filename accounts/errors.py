@@ -2,9 +2,13 @@
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 
-__all__ = ["DeclareFirst", "Forbidden", "NotVisible", "Refused"]
+__all__ = ["Closed", "DeclareFirst", "Forbidden", "NotVisible", "Refused"]
 
 Forbidden = PermissionDenied  # visible, but not one's to do: no reason is told
+
+
+class Closed(PermissionDenied):
+    """Forbidden for a reason this person may know: one French sentence, shown by the page."""
 
 
 class NotVisible(ObjectDoesNotExist):

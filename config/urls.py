@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler403 = "pages.views.forbidden"
 urlpatterns = [
     path("", include("pages.urls")),
     path("", include("accounts.urls")),

@@ -3,8 +3,11 @@ from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.enums import OrganisationKind
+from accounts.errors import Closed
+from accounts.policy import POLICY
 from pages import agenda, queries
 
 
@@ -40,8 +43,12 @@ def _structure(request, organisation, now):
 
 
 def _authority(request, organisation, now):
-    items = agenda.for_authority(organisation, request.user, organisation.roles_of(request.user), now)
-    return "landing_authority", items, {"calls": queries.calls_in_hand(organisation, now)}
+    roles = organisation.roles_of(request.user)
+    items = agenda.for_authority(organisation, request.user, roles, now)
+    may_list = not POLICY["calls.list_files"].isdisjoint(roles)
+    calls = queries.calls_in_hand(organisation, now)
+    extra = {"calls": calls if may_list else calls.exclude(published_at=None), "may_list": may_list}
+    return "landing_authority", items, extra
 
 
 def _union(request, organisation, now):

@@ -21,6 +21,7 @@ class Scenario(models.Model):
     status = models.CharField("état", max_length=8, choices=Progress, default=Progress.PENDING)
     result = models.JSONField("réponse", null=True, blank=True)
     error = models.TextField("erreur", blank=True)
+    ruled = models.BooleanField("règle publiée au jour de la demande", null=True, editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField("demandé le", default=timezone.now)
     solved_at = models.DateTimeField("calculé le", null=True, blank=True)

@@ -31,7 +31,6 @@ OUTCOMES = {
 WALKED = ("Déroulé exact", "success")
 KEPT, SHOWN, MOST = 40, 6, 10  # scenarios the page of a lot looks at, shows when nobody chose, and at most
 FACTS = ("id", "rank", "points", "requested", "places", TERRITORY, CATEGORY, PRIORITY)
-TERMS = ("policy", "floors", "ceilings", "required", "forbidden")
 
 
 def closed_to(person, lot) -> bool:
@@ -85,15 +84,10 @@ STUDY = Standing("study", "Pour étude seulement", "quiet")
 
 def standing(scenario: Scenario, fresh: dict | None) -> Standing:
     """`fresh`: the published instance of today as data, None when nothing can be chosen today."""
-    if fresh is None:
-        return CHANGED if scenario.policy == scenario.lot.call.policy else STUDY
-    if scenario.digest == digest.sha256(fresh):
+    if fresh is not None and scenario.digest == digest.sha256(fresh):
         return APPLICABLE
-    frozen = scenario.instance
-    if frozen["policy"] != fresh["policy"] or facts_of(frozen) == facts_of(fresh):
-        return STUDY
-    same = all(frozen[name] == fresh[name] for name in TERMS)
-    return CHANGED if same else STUDY
+    ruled = scenario.ruled and scenario.policy == scenario.lot.call.policy
+    return CHANGED if ruled else STUDY
 
 
 def published_data(lot, rows) -> dict | None:

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.backends import may
-from accounts.errors import Forbidden, Refused
+from accounts.errors import Closed, Forbidden, Refused
 from accounts.nudge import nudge
 from applications.enums import State
 from calls.enums import Policy
@@ -70,7 +70,7 @@ def study(
     }
     instance = instance_of(lot, today.rows, policy, *limits, groups=today.groups, **terms)
     said = label or label_of(policy, numbers=limits != usual, **terms)
-    return _frozen(lot, instance, by, said[:LABEL_LENGTH], at or timezone.now())
+    return _frozen(lot, today, instance, by, said[:LABEL_LENGTH], at or timezone.now())
 
 
 def compare(lot, *, by, at=None) -> list[Scenario]:
@@ -83,15 +83,16 @@ def compare(lot, *, by, at=None) -> list[Scenario]:
         for policy in Policy
     }
     with transaction.atomic():
-        return [_frozen(lot, instance, by, NAMES[policy], at) for policy, instance in found.items()]
+        return [_frozen(lot, today, instance, by, NAMES[policy], at) for policy, instance in found.items()]
 
 
 @dataclass(frozen=True)
 class _Today:
-    """The ranking of a lot as it stands, and where each file to decide counts."""
+    """The ranking of a lot as it stands, where each file to decide counts, the digest of what the rules freeze."""
 
     rows: list
     groups: dict[int, dict[str, str]]
+    rule: str
 
 
 def _today(lot, by) -> _Today:
@@ -106,7 +107,7 @@ def _today(lot, by) -> _Today:
         raise Refused("Aucun dossier n’est prêt\u00a0: l’instruction doit être close et le dossier classé.")
     if ties := undecided_ties(rows):
         raise Refused(*ties)
-    return _Today(rows, ranked_groups(lot, rows))
+    return _Today(rows, ranked_groups(lot, rows), digest.sha256(published_data(lot, rows)))
 
 
 def _misnamed(today: _Today, required, forbidden) -> list[str]:
@@ -149,10 +150,10 @@ def authorise(lot, by, action: str) -> None:
     if not may(by, action, lot.call):
         raise Forbidden
     if closed_to(by, lot):
-        raise Forbidden(CLOSED)
+        raise Closed(CLOSED)
 
 
-def _frozen(lot, instance, by, label, at) -> Scenario:
+def _frozen(lot, today: _Today, instance, by, label, at) -> Scenario:
     try:
         allocation.check(instance)
     except Unlawful as error:
@@ -161,17 +162,26 @@ def _frozen(lot, instance, by, label, at) -> Scenario:
     seal = digest.sha256(data)
     same = lot.scenarios.filter(digest=seal).exclude(status=Progress.FAILED).first()
     if same is not None:
-        return same
+        return _remembered(same, seal == today.rule)
     row = Scenario.objects.create(
         lot=lot,
         label=label,
         policy=instance.policy,
         instance=data,
         digest=seal,
+        ruled=seal == today.rule,
         created_by=by,
         created_at=at,
     )
     nudge("reviews.tasks.solve", "scenario", row.pk)
+    return row
+
+
+def _remembered(row, ruled: bool) -> Scenario:
+    """A variant that the rules have come to equal is told as such once the data move on."""
+    if ruled and not row.ruled:
+        row.ruled = True
+        row.save(update_fields=["ruled"])
     return row
 
 

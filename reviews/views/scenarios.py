@@ -3,14 +3,13 @@
 import json
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.backends import may
-from accounts.errors import Refused
+from accounts.errors import Closed, Refused
 from applications.views.authority import call_tabs
 from calls.enums import Policy
 from calls.forms import BoundsForm
@@ -38,9 +37,9 @@ def lot_for(request, pk, action=VIEW):
     if not may_select(lot):
         raise Http404
     if queries.closed_to(request.user, lot):
-        raise PermissionDenied(services.CLOSED)
+        raise Closed(services.CLOSED)
     if unread_by(request.user, lot.applications.all()).exists():
-        raise PermissionDenied(UNREAD)
+        raise Closed(UNREAD)
     return lot
 
 

@@ -173,6 +173,27 @@ def test_only_the_published_rule_on_the_data_of_today_is_applied(client, cast):
             act()
 
 
+def test_the_published_rule_is_still_named_when_the_envelope_alone_changes(client, cast):
+    lot = world(cast, policy="partial", partial_minimum_percent=50)
+    rows = solved(lot, cast.manager)
+    tried = scenarios.study(lot, by=cast.manager, policy="partial", envelope=900_000)
+    solving.sweep()
+
+    def told(row):
+        row = Scenario.objects.select_related("lot__call").get(pk=row.pk)
+        return " ".join(scenarios.refusals_to_apply(row, ranking_of(row.lot)))
+
+    assert "pour étude" in told(tried)
+    lot.envelope = 900_000
+    lot.save()
+    assert "Les données ont changé" in told(rows["partial"])
+    assert "pour étude" in told(rows["jump"])
+    assert scenarios.study(lot, by=cast.manager, policy="partial") == tried
+    lot.envelope = 950_000
+    lot.save()
+    assert "Les données ont changé" in told(tried)
+
+
 def test_a_balance_is_published_kept_and_explained_when_it_cannot_be(client, cast):
     empty = territory(Level.DEPARTEMENT, "07", "Ardèche", cast.region)
     lot = world(cast, policy="equitable", envelope=800_000)
