@@ -6,16 +6,22 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.backends import may
 from accounts.enums import Language, Level, MembershipStatus, OrganisationKind
 from accounts.identifiers import compact
-from accounts.models import Expertise, Invitation, Membership, Organisation
+from accounts.models import Expertise, Grant, Invitation, Membership, Organisation
 
 ACTIVE_HERE = Membership.objects.filter(organisation=OuterRef("pk"), status=MembershipStatus.ACTIVE)
 
 
 def organisations_of(person):
-    """The organisations this person is an active member of, by name."""
-    return Organisation.objects.filter(
+    """The organisations this person is an active member of, by name; `has_role`: whether they hold any role there."""
+    granted = Grant.objects.filter(
+        membership__organisation=OuterRef("pk"),
+        membership__person=person,
+        membership__status=MembershipStatus.ACTIVE,
+    )
+    mine = Organisation.objects.filter(
         memberships__person=person, memberships__status=MembershipStatus.ACTIVE
-    ).order_by("name", "id")
+    )
+    return mine.annotate(has_role=Exists(granted)).order_by("name", "id")
 
 
 def members_of(organisation):

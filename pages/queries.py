@@ -82,10 +82,17 @@ def shared_with(union):
 def nav_of(person, organisation) -> list[tuple[str, str]]:
     """The main entries of the site for this person: (label, URL name)."""
     entries = [("À faire", "pages:landing")] if person.is_authenticated else []
-    entries += NAV_BY_KIND.get(organisation.kind, []) if organisation else []
+    entries += NAV_BY_KIND.get(organisation.kind, []) if _works_for(organisation) else []
     entries += [("Mes lectures", "reviews:mine")] if person.is_authenticated and has_readings(person) else []
     entries += [("Avis demandés", "reviews:opinions")] if person.is_authenticated and is_asked(person) else []
     return [*entries, ("Appels", "calls:list")]
+
+
+def _works_for(organisation) -> bool:
+    """Whether the pages of the organisation open: an authority's do not to a member without a role there."""
+    return bool(organisation) and (
+        organisation.kind != OrganisationKind.AUTHORITY or getattr(organisation, "has_role", True)
+    )
 
 
 NAV_BY_KIND = {

@@ -83,5 +83,13 @@ def health(request):
 
 
 @login_not_required
+@requires_csrf_token
+def forbidden(request, exception=None):
+    """403: only a sentence written for this person is shown, never what a library says of its refusal."""
+    reason = str(exception) if isinstance(exception, Closed) else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+@login_not_required
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)

@@ -23,11 +23,13 @@ CHECKED = {State.SUBMITTED, State.INCOMPLETE}
 def frame(application, person, current: str) -> dict:
     """What every page of a file shows to those who judge it: heading, line of stakes, tabs."""
     reads = application.assignments.current().filter(reader=person).exists()
+    pages = tabs(application, person, current, reads=reads)
     return {
         "application": application,
         "call": application.call,
         "stakes": stakes(application),
-        "tabs": tabs(application, person, current, reads=reads),
+        "tabs": pages,
+        "advises": not reads and any(page["key"] == "opinion" for page in pages),
         "may_list": may(person, "calls.list_files", application.call),
         "may_identity": may(person, "applications.view_identity", application),
     }

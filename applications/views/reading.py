@@ -101,7 +101,12 @@ def tabs(application, person, current: str, *, reads: bool) -> list[dict]:
     absent |= set() if application.state in AWARDED else {"awards"}
     held = application.roles_of(person)
     return [
-        {"label": label, "url": reverse(name, args=[application.number]), "current": key == current}
+        {
+            "key": key,
+            "label": label,
+            "url": reverse(name, args=[application.number]),
+            "current": key == current,
+        }
         for key, label, name, action in TABS
         if key not in absent and not POLICY[action].isdisjoint(held)
     ]

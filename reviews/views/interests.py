@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.enums import Role
 from accounts.errors import Refused
 from accounts.policy import POLICY
 from accounts.queries import organisations_of
@@ -110,10 +111,11 @@ def declare(request, number):
     if POLICY["reviews.declare"].isdisjoint(held):
         raise PermissionDenied
     require_nomination(request.user, application.call, held)
+    asked = Role.DELEGATION in held and Role.EXPERT not in held
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return declared(request, application, form.cleaned_data)
+            return declared(request, application, form.cleaned_data, asked=asked)
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)
@@ -121,18 +123,19 @@ def declare(request, number):
         "application": application,
         "form": form,
         "suite": safe_next(request, ""),
+        "asked": asked,
         "done": application.conflicts.filter(person=request.user, lifted_at=None).exists(),
     }
     return render(request, "reviews/declare.html", context, status=422 if form.errors else 200)
 
 
-def declared(request, application, data):
+def declared(request, application, data, *, asked):
     record(application.pk, by=request.user, has_conflict=data["has_conflict"], motive=data["motive"])
     if data["has_conflict"]:
         messages.success(
             request, "Votre déport est enregistré. Ce dossier ne vous est plus accessible, sous aucune forme."
         )
-        return redirect("reviews:mine")
+        return redirect("reviews:opinions" if asked else "reviews:mine")
     messages.success(request, "Votre déclaration est enregistrée.")
     return redirect(safe_next(request, reverse("reviews:read", args=[application.number])))
 
