@@ -112,6 +112,13 @@ CHOICES = [
 ]
 
 
+CELLS = {
+    "amount": "cell-input",
+    "places": "cell-input cell-input--short",
+    "rank": "cell-input cell-input--short",
+}
+
+
 class DecisionRow(forms.Form):
     """One file of the decision page. What contradicts the lot is told by the service, beside the row."""
 
@@ -136,9 +143,9 @@ class DecisionRow(forms.Form):
             del self.fields[name]
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label}, dossier {self.number}"
-            if name in {"amount", "places", "rank"}:
+            if name in CELLS:
                 field.widget = forms.TextInput(
-                    attrs={**field.widget.attrs, "inputmode": "numeric", "class": "cell-input"}
+                    attrs={**field.widget.attrs, "inputmode": "numeric", "class": CELLS[name]}
                 )
 
     def decision(self, valid_until: date | None) -> dict:
