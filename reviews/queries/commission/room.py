@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from accounts.policy import POLICY
 from reviews.enums import Choice, Presence
 from reviews.queries.commission.coverage import rank_refusals
@@ -40,6 +42,7 @@ def room_of(meeting, person) -> dict:
         "ties": casting_wanted(hall, polls, person, conducts),
         "lots": lots(hall, items, polls, person, held, hidden),
         "conducts": conducts,
+        "early": meeting.starts_at > timezone.now(),
         "unsettled": sum(line.presence == Presence.EXPECTED for line in hall.lines),
         "declared": person.pk in hall.declared,
         "choices": list(Choice),
