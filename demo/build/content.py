@@ -16,6 +16,7 @@ YES = {
     "private_body": lambda walk: walk.structure.legal_form not in {"eps", "public_social", "ccas"},
     "has_certified_accounts": lambda walk: True,
 }
+VOWELS = "AEIOUYÉÈÎÔ"
 NUMBERS = {"homes": (4, 9), "beds": (260, 640), "caseload": (140, 420)}  # least, most
 CHARGES = {"60": 5, "61": 7, "62": 8, "64": 70}  # per cent of the total; the rest is shared indirect costs
 COFUNDERS = (
@@ -37,6 +38,8 @@ def texts_of(walk, key: str) -> str:
     if spec.is_real:
         return REAL_BODY
     chosen = pick(versions(walk.call_spec.model, key), walk.spec.structure, walk.call_spec.key, key)
+    if spec.town[0] in VOWELS:
+        chosen = chosen.replace("de {town}", "d’{town}")
     return chosen.replace("{town}", spec.town).replace("{area}", AREAS[spec.departement])
 
 

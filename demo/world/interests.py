@@ -22,5 +22,5 @@ WAIVERS = {
 }  # fmt: skip
 
 DECLINED = "Je serai en congé jusqu’à la date de remise ; un autre lecteur pourra lire ce dossier à temps."
-OPINION_ASKED = "Le besoin décrit est-il celui que vous constatez dans le département ? Le partenariat avec l’hôpital est-il effectif ?"
+OPINION_ASKED = "Le besoin décrit est-il celui que vous constatez dans le département ? Le partenariat avec l’hôpital est-il effectif ?"
 OPINION_GIVEN = "Le besoin est réel : aucune équipe n’intervient aujourd’hui hors de l’agglomération. L’hôpital confirme la convention et met un bureau à disposition. Avis favorable, sous réserve du calendrier de recrutement."

@@ -209,7 +209,8 @@ def _method(fitted: Fit, unit: Fraction | int) -> str:
             f"(écart type du bruit{NO_BREAK}: {noise}){NO_BREAK}: aucune correction."
         )
     return (
-        f"Les sévérités ont un écart type de {number(_half_up(_fraction(fitted.between**0.5) * unit))} et le bruit de {noise}"
+        f"D’un lecteur à l’autre, la sévérité varie d’environ {number(_half_up(_fraction(fitted.between**0.5) * unit))}{NO_BREAK}; "
+        f"d’une lecture à l’autre, le hasard compte pour environ {noise} (écarts types, en points)"
         f"{NO_BREAK}: la sévérité de chaque lecteur est ramenée vers zéro d’autant plus qu’il a lu peu de dossiers."
     )
 

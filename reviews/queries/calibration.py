@@ -55,7 +55,8 @@ class Reader:
         if not self.severity:
             return "comme les autres"
         side = "au-dessous" if self.severity > 0 else "au-dessus"
-        return f"{number(abs(self.severity))} points {side} des autres"
+        unit = "points" if abs(self.severity) >= 2 else "point"  # French: singular below two
+        return f"{number(abs(self.severity))} {unit} {side} des autres"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Where the marks of a plot stand, in units of its drawing; text stays text, figures stay whole numbers."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from reviews.queries.calibration import Calibrated, Placed, Reader
 
@@ -9,6 +10,7 @@ LEFT, RIGHT = 16, 344  # of the axis
 ROW = 46
 TOP = 30  # the axis and its figures
 MOST_TICKS = 8
+LETTERS = 48  # of a name that fit the drawing
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Bar:
-    """A reader: their line of text, and the bar that leaves the middle."""
+    """A reader: their name, and the bar that leaves the middle; the table beside tells the figure."""
 
     label: str
     y: int
@@ -84,5 +86,9 @@ def _bar(reader: Reader, y: int, largest) -> Bar:
     half = (RIGHT - LEFT) // 2
     middle = (LEFT + RIGHT) // 2
     width = round(abs(reader.severity) * half / largest)
-    label = f"{reader.label} : {reader.words}"
-    return Bar(label, y, middle - width if reader.severity > 0 else middle, width)
+    return Bar(
+        shorten(reader.label, LETTERS, placeholder="…"),
+        y,
+        middle - width if reader.severity > 0 else middle,
+        width,
+    )
