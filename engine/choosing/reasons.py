@@ -54,7 +54,7 @@ class Reasons:
         if file.id in self.losses:
             merits.append(f"l’écarter ferait perdre au moins {_points(self.losses[file.id])} à l’ensemble")
         elif file.points:
-            merits.append(f"ses points comptent pour {_points(file.points)} dans l’ensemble")
+            merits.append(f"il apporte {_points(file.points)} à l’ensemble retenu")
         return f"{NO_BREAK}; ".join(merits) or "à points égaux, le choix suit l’ordre des rangs"
 
     def _out(self, file: File) -> str:

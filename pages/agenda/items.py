@@ -22,6 +22,7 @@ class Item:
     detail: str = ""
     basis: str = ""
     exact: bool = False  # the hour binds too
+    fixed: bool = False  # one comes at that time, not before it
 
     @property
     def when(self) -> str:

@@ -137,6 +137,7 @@ def _meetings(person):
             if row.declared or row.closed_at
             else "Déclarez d’abord vos intérêts sur l’ordre du jour.",
             exact=True,
+            fixed=True,
         )
         for row in meetings_of(person)
     ]
