@@ -38,7 +38,9 @@ def decisions(request, pk):
     ranking = ranking_of(lot, person=request.user)
     staged = {row.application_id: row for row in deciding.staged_on(lot, request.user)}
     open_rows = [row for row in ranking if is_open(row, staged)]
-    rows = row_forms(request, lot, open_rows, staged)
+    closed = deciding.tells_of_closed(lot, request.user)
+    rule = PARTIAL if closed else deciding.proposal(lot, ranking)
+    rows = row_forms(request, lot, open_rows, staged, rule["rows"])
     validity = ValidityForm(request.POST or None, initial=validity_of(staged))
     refused = []
     if request.method == "POST":
@@ -47,7 +49,7 @@ def decisions(request, pk):
         saved, refused = save(request, lot, rows, validity)
         if saved:
             return redirect("reviews:decisions", pk=pk)
-    context = page(request, lot, ranking, rows, validity, staged) | {"errors": summary(rows, refused)}
+    context = page(request, lot, ranking, rows, validity, staged, rule) | {"errors": summary(rows, refused)}
     return render(request, "reviews/decisions.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -57,7 +59,7 @@ def is_open(row, staged) -> bool:
     return row.application.state in TO_DECIDE and not (held and held.signed_at)
 
 
-def row_forms(request, lot, open_rows, staged) -> list[DecisionRow]:
+def row_forms(request, lot, open_rows, staged, due=None) -> list[DecisionRow]:
     motives = motives_of([row.application for row in open_rows])
     return [
         DecisionRow(
@@ -65,20 +67,20 @@ def row_forms(request, lot, open_rows, staged) -> list[DecisionRow]:
             prefix=f"d{row.application.pk}",
             row=row,
             lot=lot,
-            initial=initial_of(row, staged.get(row.application.pk), motives),
+            initial=initial_of(row, staged.get(row.application.pk), motives, due or {}),
         )
         for row in open_rows
     ]
 
 
-def initial_of(row, held, motives) -> dict:
-    """What is staged; else the amount asked for and a motive drawn from the report, to be edited."""
+def initial_of(row, held, motives, due) -> dict:
+    """What is staged; else the amount the published rule gives, or the one asked for, and a motive drawn from the report."""
     if held:
         kept = {name: getattr(held, name) for name in ("kind", "places", "rank", "motive")}
         return kept | {"amount": spaced(held.amount)}
     file = row.application
     return {
-        "amount": spaced(file.requested_amount),
+        "amount": spaced(due.get(file.number, ("", None))[1] or file.requested_amount),
         "places": file.requested_places,
         "motive": motives.get(file.pk) or " ".join(row.below),
     }
@@ -131,10 +133,9 @@ def summary(rows, refused) -> list[dict]:
     return found
 
 
-def page(request, lot, ranking, rows, validity, staged) -> dict:
+def page(request, lot, ranking, rows, validity, staged, rule) -> dict:
     person, held, roles = request.user, list(staged.values()), lot.call.roles_of(request.user)
-    closed = deciding.tells_of_closed(lot, person)
-    rule = PARTIAL if closed else deciding.proposal(lot, ranking)
+    closed = rule is PARTIAL
     for row in held:
         row.may_cancel = deciding.cancellable(row, roles)
     decided = [row for row in ranking if row.application.state not in (*TO_DECIDE, State.ADMISSIBLE)]

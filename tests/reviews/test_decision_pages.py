@@ -88,7 +88,11 @@ def test_over_the_envelope_nothing_is_saved_and_each_row_says_why(client, cast, 
     client.force_login(cast.manager)
     lot = call.lots.get()
     answer = staged(
-        client, lot, row1={"kind": "select"}, row2={"kind": "select"}, row3={"kind": "reject", "motive": ""}
+        client,
+        lot,
+        row1={"kind": "select", "amount": "90 000"},
+        row2={"kind": "select", "amount": "90 000"},
+        row3={"kind": "reject", "motive": ""},
     )
     text = answer.content.decode()
     assert answer.status_code == 422
