@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from engine.budget.alerts import Alert, alert
 from engine.budget.lines import Balance, Line, is_cofunder
@@ -178,7 +179,7 @@ def identical_years(case: Case) -> Iterator[Alert]:
         for year in case.years
     }
     ordered = sorted(sheets)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if sheets[before] == sheets[after] and len(sheets[after]) >= SAME_LINES:
             found = case.years[after].charges
             text = f"Les années {before} et {after} ont exactement les mêmes montants ({euros(found)} de charges)."
@@ -239,10 +240,10 @@ def far_ratios(case: Case) -> Iterator[Alert]:
             continue
         side = "au-dessus" if gap > 0 else "en dessous"
         text = (
-            f"{case.where(last)}{number(ratio.amount)}{NO_BREAK}€ {UNITS[ratio.unit]}, soit {abs(gap)}{NO_BREAK}% {side} de la"
+            f"{case.where(last)}le projet coûte {number(ratio.amount)}{NO_BREAK}€ {UNITS[ratio.unit]}, soit {abs(gap)}{NO_BREAK}% {side} de la"
             f" référence de {number(ratio.reference.amount)}{NO_BREAK}€."
         )
-        yield alert("ratio_far", text, f"{abs(gap)}{NO_BREAK}%", year=last)
+        yield alert("ratio_far", _sentence(text), f"{abs(gap)}{NO_BREAK}%", year=last)
 
 
 RULES = (

@@ -197,31 +197,31 @@ def nurse(cost=7_000, year=2027, **fields):
 TWO_YEARS = [*SOUND, *(Line(line.account, line.side, line.amount, 2028, line.status) for line in SOUND)]
 STAFF = {"staff_accounts": {"641": "64"}, "salaries": "641"}
 CASES = {
-    "bad_line": dict(lines=[*SOUND, charge("61", -1)]),
-    "unsure_cofunder": dict(lines=[charge("60", 900), produit(ARS, 600), produit("74-region", 300)], requested=600),
-    "no_charge": dict(lines=[], requested=0),
-    "unbalanced": dict(lines=[*SOUND, charge("61", 1)]),
-    "in_kind_unbalanced": dict(lines=[*SOUND, charge("861", 1)]),
-    "investment_unbalanced": dict(lines=[*SOUND, charge("21", 1)]),
-    "investment_excluded": dict(lines=[*SOUND, charge("21", 9), produit("10", 9)], investment=False),
-    "requested_line": dict(requested=5_000),
-    "negative_request": dict(requested=-1),
-    "above_ceiling": dict(ceiling=5_999),
-    "below_floor": dict(floor=6_001),
-    "above_share": dict(max_share=Decimal(59)),
-    "indirect_above": dict(max_indirect=Decimal(11)),
-    "indirect_high": dict(lines=[charge("60", 100), charge("indirect", 16), produit(ARS, 116)], requested=116),
-    "empty_year": dict(years=(2027, 2028)),
-    "unsecured": dict(lines=[charge("60", 9), produit("74-region", 9, status="a_solliciter")], requested=0),
-    "identical_years": dict(lines=TWO_YEARS, requested=12_000),
-    "in_kind_as_cash": dict(lines=[*SOUND, charge("61", 500)]),
-    "depreciation_doubled": dict(
-        lines=[*SOUND, charge("68", 5), produit("70", 5), charge("21", 9), produit("13-ars", 9)], requested=6_009
-    ),
+    "bad_line": {"lines": [*SOUND, charge("61", -1)]},
+    "unsure_cofunder": {"lines": [charge("60", 900), produit(ARS, 600), produit("74-region", 300)], "requested": 600},
+    "no_charge": {"lines": [], "requested": 0},
+    "unbalanced": {"lines": [*SOUND, charge("61", 1)]},
+    "in_kind_unbalanced": {"lines": [*SOUND, charge("861", 1)]},
+    "investment_unbalanced": {"lines": [*SOUND, charge("21", 1)]},
+    "investment_excluded": {"lines": [*SOUND, charge("21", 9), produit("10", 9)], "investment": False},
+    "requested_line": {"requested": 5_000},
+    "negative_request": {"requested": -1},
+    "above_ceiling": {"ceiling": 5_999},
+    "below_floor": {"floor": 6_001},
+    "above_share": {"max_share": Decimal(59)},
+    "indirect_above": {"max_indirect": Decimal(11)},
+    "indirect_high": {"lines": [charge("60", 100), charge("indirect", 16), produit(ARS, 116)], "requested": 116},
+    "empty_year": {"years": (2027, 2028)},
+    "unsecured": {"lines": [charge("60", 9), produit("74-region", 9, status="a_solliciter")], "requested": 0},
+    "identical_years": {"lines": TWO_YEARS, "requested": 12_000},
+    "in_kind_as_cash": {"lines": [*SOUND, charge("61", 500)]},
+    "depreciation_doubled": {
+        "lines": [*SOUND, charge("68", 5), produit("70", 5), charge("21", 9), produit("13-ars", 9)], "requested": 6_009
+    },
     "staff_gap": dict(posts=[nurse(6_999)], **STAFF),
     "staff_missing": STAFF,
-    "required_staff": dict(posts=[nurse()], required=(("medecin", "Médecin", "un texte"),)),
-    "ratio_far": dict(activity=Activity(people=10), reference=Reference(Decimal(790), "person_year")),
+    "required_staff": {"posts": [nurse()], "required": (("medecin", "Médecin", "un texte"),)},
+    "ratio_far": {"activity": Activity(people=10), "reference": Reference(Decimal(790), "person_year")},
 }  # fmt: skip
 
 
