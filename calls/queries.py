@@ -249,6 +249,8 @@ MONEY_RULES = (
     "priority_question",
     "partial_minimum_percent",
     "cofunding_max_percent",
+    *("budget_frame", "budget_years", "budget_first_year", "investment_allowed", "indirect_max_percent"),
+    "people_question",
     "offer_days",
     "both_sign",
 )
@@ -282,7 +284,7 @@ def rule_value(call: Call, name: str) -> str:
     value = getattr(call, name)
     if name == "tie_rule":
         return tie_words(value)
-    if name == "priority_question":
+    if name in {"priority_question", "people_question"}:
         return question_words(call, value)
     if Call._meta.get_field(name).choices:
         return getattr(call, f"get_{name}_display")()
