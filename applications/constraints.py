@@ -18,7 +18,10 @@ MESSAGES = {
     "an_exit_is_dated": "Cette sortie doit porter sa date.",
     "one_open_complement": "Une demande de compléments est déjà en cours.",
     "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
-    "one_line_per_account": "Ce compte a déjà une ligne.",
+    "one_line_per_account_and_year": "Ce compte a déjà une ligne pour cette année.",
+    "a_post_has_no_negative_etp": "Un nombre d’ETP ne peut pas être négatif.",
+    "a_post_lasts_one_to_twelve_months": "Un poste dure de 1 à 12 mois par an.",
+    "a_post_is_funded_once": "La part financée par l’appel va de 0 à 100 %.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
 

@@ -1,109 +1,154 @@
-"""The frame of the CERFA 12156 budget (DOMAIN §5.5): which accounts, on which side, and what must balance.
+"""The budget of a file as the engine reads it (DOMAIN §5.5): its lines, its posts, what its call asks of it."""
 
-Version *06 of the CERFA could not be read: the list of accounts is data to verify.
-"""
-
-from dataclasses import dataclass
 from decimal import Decimal
 
+from applications.budget.accounts import BY_CODE, ORDER
+from applications.budget.frames import FRAMES, REQUIRED_STAFF, Frame, Sheet, frame_of, sheets, year_name
+from applications.enums import Profession
 from engine import budget as arithmetic
 
-REQUESTED = "74-ars"
+__all__ = [
+    "BY_CODE",
+    "FRAMES",
+    "ORDER",
+    "Frame",
+    "Sheet",
+    "activity",
+    "by_year",
+    "frame_of",
+    "lines",
+    "lines_of",
+    "posts",
+    "problems",
+    "report",
+    "requested",
+    "revised_report",
+    "sheets",
+    "year_name",
+]
 
 
-@dataclass(frozen=True)
-class Account:
-    code: str
-    label: str
-    side: arithmetic.Side
-    in_kind: bool = False
-    cofunder: bool = False
-
-
-ACCOUNTS: tuple[Account, ...] = (
-    Account("60", "60 – Achats", "charge"),
-    Account("61", "61 – Services extérieurs", "charge"),
-    Account("62", "62 – Autres services extérieurs", "charge"),
-    Account("63", "63 – Impôts et taxes", "charge"),
-    Account("64", "64 – Charges de personnel", "charge"),
-    Account("65", "65 – Autres charges de gestion courante", "charge"),
-    Account("66", "66 – Charges financières", "charge"),
-    Account("67", "67 – Charges exceptionnelles", "charge"),
-    Account("68", "68 – Dotations aux amortissements et provisions", "charge"),
-    Account("69", "69 – Impôt sur les bénéfices", "charge"),
-    Account("indirect", "Charges indirectes réparties", "charge"),
-    Account("70", "70 – Ventes, prestations de service", "produit"),
-    Account("73", "73 – Dotations et produits de tarification", "produit"),
-    Account(REQUESTED, "74 – Subvention demandée dans cet appel", "produit"),
-    Account("74-etat", "74 – État (autres ministères et services)", "produit", cofunder=True),
-    Account("74-ars-autre", "74 – ARS (autres crédits)", "produit", cofunder=True),
-    Account("74-region", "74 – Conseil régional", "produit", cofunder=True),
-    Account("74-departement", "74 – Conseil départemental", "produit", cofunder=True),
-    Account("74-communes", "74 – Communes et intercommunalités", "produit", cofunder=True),
-    Account("74-sociaux", "74 – Organismes sociaux", "produit", cofunder=True),
-    Account("74-ue", "74 – Fonds européens", "produit", cofunder=True),
-    Account("74-emploi", "74 – Aides à l’emploi", "produit", cofunder=True),
-    Account("74-autres", "74 – Autres aides publiques et privées", "produit", cofunder=True),
-    Account("75", "75 – Autres produits de gestion courante (cotisations, dons)", "produit"),
-    Account("76", "76 – Produits financiers", "produit"),
-    Account("77", "77 – Produits exceptionnels", "produit"),
-    Account("78", "78 – Reprises sur amortissements et provisions", "produit"),
-    Account("79", "79 – Transferts de charges", "produit"),
-    Account("86", "86 – Emplois des contributions volontaires en nature", "charge", in_kind=True),
-    Account("87", "87 – Contributions volontaires en nature", "produit", in_kind=True),
-)
-BY_CODE = {account.code: account for account in ACCOUNTS}
-
-
-def lines(application) -> list[arithmetic.Line]:
-    """The budget lines of a file as the engine reads them."""
+def lines_of(years: dict[int, dict]) -> list[arithmetic.Line]:
+    """A budget written {year: {account: (euros, state of a co-funding)}}, as the engine reads it."""
     return [
-        arithmetic.Line(
-            account=line.account,
-            side=BY_CODE[line.account].side,
-            amount=line.amount,
-            year=application.budget_year,
-            status=line.status or None,
-        )
-        for line in application.budget_lines.all()
-        if line.account in BY_CODE
-    ]
-
-
-def revised_lines(application, revised: dict) -> list[arithmetic.Line]:
-    """A budget written {account: [euros, state of a co-funding]}, as the engine reads it."""
-    return [
-        arithmetic.Line(code, BY_CODE[code].side, amount, application.budget_year, status or None)
-        for code, (amount, status) in revised.items()
+        arithmetic.Line(code, BY_CODE[code].side, amount, year, status or None)
+        for year, typed in years.items()
+        for code, (amount, status) in typed.items()
         if code in BY_CODE
     ]
 
 
-def revised_report(application, revised: dict, amount: int) -> arithmetic.Report:
-    """Balance of a budget revised for the euros offered, and its problems in French; the lot's floor no longer counts."""
-    percent = application.call.cofunding_max_percent
-    return arithmetic.check(
-        revised_lines(application, revised),
-        requested_account=REQUESTED,
-        requested=amount,
-        max_share=Decimal(percent) if percent else None,
+def by_year(application) -> dict[int, dict[str, tuple[int, str]]]:
+    """The budget as it is saved: {year: {account: (euros, state of a co-funding)}}, every year of the call."""
+    years: dict[int, dict[str, tuple[int, str]]] = {year: {} for year in application.budget_years}
+    for line in application.budget_lines.all():
+        years.setdefault(line.year, {})[line.account] = (line.amount, line.status)
+    return years
+
+
+def requested(application) -> int | None:
+    """The euros asked for: the last year's own lines when the request is annual, else those of every year."""
+    frame = frame_of(application.call)
+    asked = {
+        year: [line[0] for code, line in typed.items() if code in frame.requested_accounts]
+        for year, typed in by_year(application).items()
+    }
+    kept = asked[max(asked)] if frame.annual else [amount for year in asked.values() for amount in year]
+    return sum(kept) if kept else None
+
+
+def lines(application) -> list[arithmetic.Line]:
+    return lines_of(by_year(application))
+
+
+def posts(application) -> list[arithmetic.Post]:
+    """The staff table as the engine reads it: each post on the account that its status feeds."""
+    accounts = frame_of(application.call).staff_accounts
+    return [
+        arithmetic.Post(
+            post.profession,
+            post.etp,
+            accounts[post.status],
+            post.year,
+            post.annual_cost,
+            post.months,
+            post.percent,
+        )
+        for post in application.posts.all()
+    ]
+
+
+def activity(application) -> arithmetic.Activity:
+    """What the file promises: the places it asks for, the people it says it will follow."""
+    people = application.answers.get(application.call.people_question)
+    return arithmetic.Activity(
+        application.requested_places or None,
+        people if isinstance(people, int) and not isinstance(people, bool) else None,
     )
 
 
+def limits(application, requested: int, *, bounded=True) -> arithmetic.Limits:
+    """What the call asks of this budget; `bounded` False leaves the floor and ceiling of the lot aside."""
+    call, lot, years = application.call, application.lot, application.budget_years
+    frame = frame_of(call)
+    return arithmetic.Limits(
+        requested_accounts=frame.requested_accounts,
+        requested=requested,
+        ceiling=lot.ceiling if bounded else None,
+        floor=lot.floor if bounded else None,
+        max_share=_decimal(call.cofunding_max_percent),
+        max_indirect=_decimal(call.indirect_max_percent),
+        annual=frame.annual,
+        investment=call.investment_allowed,
+        years=tuple(years),
+        names={year: _named(call, years, year) for year in years},
+        reference=_reference(lot),
+        staff_accounts={code: BY_CODE[code].label for code in dict.fromkeys(frame.staff_accounts.values())},
+        salaries=frame.salaries,
+        required=_required(call),
+    )
+
+
+def _decimal(percent) -> Decimal | None:
+    return Decimal(percent) if percent is not None else None
+
+
+def _named(call, years, year) -> str:
+    name = year_name(call, years, year)
+    return f"Année {name}" if name.isdigit() else name
+
+
+def _reference(lot):
+    if lot.reference_amount is None:
+        return None
+    return arithmetic.Reference(lot.reference_amount, lot.reference_unit, lot.reference_source)
+
+
+def _required(call) -> tuple[tuple[str, str, str], ...]:
+    codes = {category.code for category in call.categories.all()}
+    return tuple(
+        (profession, Profession(profession).label, text)
+        for code, (professions, text) in REQUIRED_STAFF.items()
+        if codes == {code}
+        for profession in professions
+    )
+
+
+def revised_report(application, revised: dict[int, dict], amount: int) -> arithmetic.Report:
+    """What the engine finds in a budget revised for the euros offered; the lot's bounds no longer count."""
+    return arithmetic.check(lines_of(revised), limits(application, amount, bounded=False))
+
+
 def report(application) -> arithmetic.Report:
-    """Balance of the file's budget and its problems in French, against the limits of its lot and call."""
-    lot, percent = application.lot, application.call.cofunding_max_percent
+    """Everything the engine finds in the file's budget, against the limits of its lot and call."""
+    asked = application.requested_amount or 0
     return arithmetic.check(
-        lines(application),
-        requested_account=REQUESTED,
-        requested=application.requested_amount or 0,
-        ceiling=lot.ceiling,
-        floor=lot.floor,
-        max_share=Decimal(percent) if percent else None,
+        lines(application), limits(application, asked), posts(application), activity(application)
     )
 
 
 def problems(application) -> list[str]:
+    """Why the budget stops the deposit, in French."""
     if not application.budget_lines.exists():
         return ["Le budget n’est pas rempli."]
     return list(report(application).problems)

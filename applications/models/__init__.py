@@ -2,7 +2,7 @@
 
 from applications.models.checking import Check, Complement, ComplementItem
 from applications.models.consents import Consent
-from applications.models.content import Attachment, BudgetLine, Partner
+from applications.models.content import Attachment, BudgetLine, Partner, StaffPost
 from applications.models.file import HOLDING, Application
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
 from applications.models.visibility import ApplicationQuerySet
@@ -22,5 +22,6 @@ __all__ = [
     "Opening",
     "Partner",
     "Snapshot",
+    "StaffPost",
     "Transition",
 ]
