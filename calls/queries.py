@@ -276,7 +276,8 @@ def rules(call: Call) -> list[Rule]:
             is_tunable(call.kind, name),
         )
         for name in rule_names(call)
-        if name != "priority_question" or call.policy == Policy.EQUITABLE
+        if (name != "priority_question" or call.policy == Policy.EQUITABLE)
+        and (name != "people_question" or call.people_question)
     ]
 
 
