@@ -45,7 +45,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 OPEN = Protection(locked=False)
 TYPED = PatternFill("solid", fgColor="FFFBE6")
 BOLD = Font(bold=True)
-EUROS = "# ##0"
+EUROS = "#,##0"
 GUIDANCE = (
     "Remplissez les cellules jaunes : une feuille par année, puis la feuille « Personnel ». Le reste se calcule.",
     "Chaque année, la ligne « Écart » doit être à zéro, en argent comme en nature.",
@@ -230,7 +230,7 @@ def _total(page: Worksheet, book: Book, sums: dict[str, dict[str, str]]):
         _formula(page, f"F{row}", "=" + "+".join(_requests(year, sums)))
         for column, where, days in (("G", PLACES_CELL, 365), ("H", PEOPLE_CELL, 1)):
             size = f"'{GUIDE}'!{where}"
-            _formula(page, f"{column}{row}", f'=IF({size}>0,ROUND(B{row}/({size}*{days}),2),"")', "# ##0.00")
+            _formula(page, f"{column}{row}", f'=IF({size}>0,ROUND(B{row}/({size}*{days}),2),"")', "#,##0.00")
     last = HEAD + len(book.years)
     _text(page, f"A{last + 1}", "Total", bold=True)
     for column in "BCDEF":
