@@ -103,6 +103,7 @@ def limits(application, requested: int, *, bounded=True) -> arithmetic.Limits:
         years=tuple(years),
         names={year: _named(call, years, year) for year in years},
         reference=_reference(lot),
+        labels={code: account.label for code, account in BY_CODE.items()},
         staff_accounts={code: BY_CODE[code].label for code in dict.fromkeys(frame.staff_accounts.values())},
         salaries=frame.salaries,
         required=_required(call),

@@ -90,18 +90,24 @@ def year_name(call, years, year: int) -> str:
 
 
 def sheets(application) -> list[Sheet]:
-    """The sheets of a file, in order: each year, and its investment where the call admits it or the file has some."""
+    """The sheets of a file: each year, then its investment where the call admits it or the file has some."""
     saved = {(line.year, line.account) for line in application.budget_lines.all()}
     years = application.budget_years
-    found = []
-    for year in years:
-        here = {account for there, account in saved if there == year}
-        name = year_name(application.call, years, year)
-        found.append(Sheet(year, RUNNING, name, _offered(application.call, {RUNNING, IN_KIND}, here)))
-        equipment = _offered(application.call, {INVESTMENT}, here)
-        if application.call.investment_allowed or here & {account.code for account in equipment}:
-            found.append(Sheet(year, INVESTMENT, f"Investissement {name}", equipment))
-    return found
+    running = [_sheet(application, year, RUNNING, saved) for year in years]
+    return running + [
+        sheet
+        for year in years
+        if (sheet := _sheet(application, year, INVESTMENT, saved))
+        and (application.call.investment_allowed or any((year, code) in saved for code in sheet.codes))
+    ]
+
+
+def _sheet(application, year: int, section: str, saved) -> Sheet:
+    name = year_name(application.call, application.budget_years, year)
+    here = {account for there, account in saved if there == year}
+    if section == INVESTMENT:
+        return Sheet(year, section, f"Investissement {name}", _offered(application.call, {section}, here))
+    return Sheet(year, section, name, _offered(application.call, {section, IN_KIND}, here))
 
 
 def _offered(call, sections, saved) -> tuple[Account, ...]:

@@ -66,8 +66,11 @@ class SheetForm(forms.Form):
 
     def sides(self) -> dict:
         """The rows as the page lays them out."""
-        kind = self.rows("charge", in_kind=True) + self.rows("produit", in_kind=True)
-        return {"sides": {side: self.rows(side) for side in ("charge", "produit")}, "in_kind": kind}
+        sides = ("charge", "produit")
+        return {
+            "sides": {side: self.rows(side) for side in sides},
+            "in_kind": {side: rows for side in sides if (rows := self.rows(side, in_kind=True))},
+        }
 
 
 class PostForm(forms.Form):

@@ -1,6 +1,7 @@
 """The budget of a draft: its sheets that balance while one types, and the whole with its alerts."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +28,17 @@ def budget_page(view):
             raise Http404
         if request.method == "GET" and not is_filling(request, application):
             return budget_read(request, application)
+        if request.method == "GET":
+            loaded(application)
         return view(request, application, **kwargs)
 
     return require_http_methods(["GET", "POST"])(wrapper)
+
+
+def loaded(application):
+    """The file with its budget read once, however many times the page asks for it; nothing is written after."""
+    prefetch_related_objects([application], "budget_lines", "posts", "call__categories")
+    return application
 
 
 @budget_page
@@ -53,7 +62,7 @@ def sheet_form(request, application, current):
             )  # fmt: skip
         except Refused as error:
             refused = error.reasons
-        application = again(application.number)
+        application = loaded(again(application.number))
         if request.htmx:
             return balance(request, application, current, form, refused)
         if form.is_valid() and not refused:

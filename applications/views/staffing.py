@@ -9,7 +9,7 @@ from accounts.errors import Refused
 from applications import budget
 from applications.forms.budget import PostFormSet
 from applications.services import budgeting
-from applications.views.budgeting import STAFF, after, budget_page, workshop
+from applications.views.budgeting import STAFF, after, budget_page, loaded, workshop
 from applications.views.drafting import acknowledged, again, around, base_of, page_of
 from applications.views.page import show
 from engine.budget import cost, funded
@@ -21,11 +21,10 @@ def staff(request, application, year=None):
     year = year or application.budget_year
     if year not in application.budget_years:
         raise Http404
-    saved = budgeting.staff_of(application, year)
-    posts, refused = PostFormSet(request.POST or None, initial=saved, prefix="p"), []
+    posts, refused = posts_form(request, budgeting.staff_of(application, year)), []
     if request.method == "POST" and posts.is_valid():
         refused = save(request, application, year, posts.values())
-        application = again(application.number)
+        application = loaded(again(application.number))
         if not refused and not request.htmx:
             return redirect(leaving(request, application, year))
     if request.htmx:
@@ -36,6 +35,13 @@ def staff(request, application, year=None):
         year=year, years=years_of(application, year), wrong=wrong_of(posts), **costs(application, year),
         **workshop(application, STAFF), **around(request, application, "budget"),
     )  # fmt: skip
+
+
+def posts_form(request, saved):
+    """The posts typed; never beside the saved ones, or a row sent twice would pass for a row untouched."""
+    if request.method == "POST":
+        return PostFormSet(request.POST, prefix="p")
+    return PostFormSet(initial=saved, prefix="p")
 
 
 def save(request, application, year, posts) -> list[str]:

@@ -39,6 +39,7 @@ class Limits:
     years: tuple[int, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
     reference: Reference | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)  # account → its words
     staff_accounts: Mapping[str, str] = field(default_factory=dict)  # account → its label
     salaries: str = ""  # the account that cannot be filled without a staff table
     required: tuple[tuple[str, str, str], ...] = ()  # profession, its name, the text
@@ -78,9 +79,9 @@ def unsure_cofunders(case: Case) -> Iterator[Alert]:
         if is_cofunder(line, case.limits.requested_accounts) and line.amount and line.status is None
     }
     for (year, account), amount in sorted(unsure.items()):
-        text = (
-            f"Compte {account}{NO_BREAK}: précisez si ce cofinancement est acquis, sollicité ou à solliciter."
-        )
+        label = case.limits.labels.get(account)
+        named = f"«{NO_BREAK}{label}{NO_BREAK}»" if label else f"Compte {account}"
+        text = f"{named}{NO_BREAK}: précisez si ce cofinancement est acquis, sollicité ou à solliciter."
         yield alert("unsure_cofunder", case.where(year) + text, euros(amount), year=year, account=account)
 
 
