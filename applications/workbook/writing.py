@@ -235,6 +235,8 @@ def _total(page: Worksheet, book: Book, sums: dict[str, dict[str, str]]):
     _text(page, f"A{last + 1}", "Total", bold=True)
     for column in "BCDEF":
         _formula(page, f"{column}{last + 1}", f"=SUM({column}{HEAD + 1}:{column}{last})")
+    if book.frame.annual:
+        _formula(page, f"F{last + 1}", f"=F{last}")  # the request is that of the full year
 
 
 def _requests(year: int, sums) -> list[str]:

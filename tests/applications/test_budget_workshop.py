@@ -228,7 +228,7 @@ def test_the_pages_take_the_same_queries_however_full(cast, draft, rows, django_
             page.get(url(name, draft, *more))
 
 
-QUERIES = {"budget_sheet": 0, "budget_staff": 0, "budget_whole": 0, "budget_import": 0}
+QUERIES = {"budget_sheet": 26, "budget_staff": 27, "budget_whole": 32, "budget_import": 26}
 
 
 def test_what_was_frozen_before_is_still_read(cast):
