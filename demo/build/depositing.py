@@ -37,10 +37,17 @@ def fill(walk) -> None:
     drafting.save_answers(walk.pk, by=walk.editor, values=given, base=0, page="demo", at=at)
     _attach(walk, pieces, at)
     if walk.call.with_money:
-        budgeting.save_sheet(walk.pk, by=walk.editor, lines=content.budget(walk), at=at)
+        write_budget(walk, at)
     drafting.save_identity(
         walk.pk, by=walk.editor, title=content.title(walk), requested_places=walk.spec.places, at=at
     )
+
+
+def write_budget(walk, at) -> None:
+    """Each sheet, then the staff of each year."""
+    for key, lines in content.budgets(walk).items():
+        budgeting.save_sheet(walk.pk, by=walk.editor, lines=lines, sheet=key, at=at)
+        budgeting.save_staff(walk.pk, by=walk.editor, year=int(key), posts=content.staff(walk, lines), at=at)
 
 
 def _attach(walk, pieces, at) -> None:
