@@ -20,6 +20,7 @@ __all__ = [
     "lines_of",
     "posts",
     "problems",
+    "reference_of",
     "report",
     "requested",
     "revised_report",
@@ -102,7 +103,7 @@ def limits(application, requested: int, *, bounded=True) -> arithmetic.Limits:
         investment=call.investment_allowed,
         years=tuple(years),
         names={year: _named(call, years, year) for year in years},
-        reference=_reference(lot),
+        reference=reference_of(lot),
         labels={code: account.label for code, account in BY_CODE.items()},
         staff_accounts={code: BY_CODE[code].label for code in dict.fromkeys(frame.staff_accounts.values())},
         salaries=frame.salaries,
@@ -119,7 +120,8 @@ def _named(call, years, year) -> str:
     return f"Année {name}" if name.isdigit() else name
 
 
-def _reference(lot):
+def reference_of(lot) -> arithmetic.Reference | None:
+    """The cost the lot compares with, when it has one."""
     if lot.reference_amount is None:
         return None
     return arithmetic.Reference(lot.reference_amount, lot.reference_unit, lot.reference_source)

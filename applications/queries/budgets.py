@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from applications.budget import BY_CODE, ORDER, by_year, year_name
+from applications.budget import BY_CODE, ORDER, by_year, frame_of, lines_of, reference_of, year_name
 from applications.budget.accounts import IN_KIND, INVESTMENT, RUNNING
 from applications.enums import FundingStatus, Profession, StaffStatus
+from engine import budget as arithmetic
 
 POST = ("profession", "title", "etp", "status", "is_new", "annual_cost", "percent", "months")
 # name: (side, section, caption, what the sum is called)
@@ -127,8 +128,8 @@ def changes(application, lines: dict[int, dict], posts: dict[int, list[dict]]) -
         "staff": [
             {
                 "year": year,
-                "before": _heads(staff.get(year, [])),
-                "after": _heads(posts.get(year, [])),
+                "before": [_post(post) for post in staff.get(year, [])],
+                "after": [_post(post) for post in posts.get(year, [])],
             }
             for year in application.budget_years
             if staff.get(year, []) != posts.get(year, [])
@@ -151,10 +152,23 @@ def _staff_by_year(application) -> dict[int, list[dict]]:
     return found
 
 
-def _heads(posts: list[dict]) -> list[dict]:
-    return [
-        {"label": _post_label(post), "etp": post["etp"], "annual_cost": post["annual_cost"]} for post in posts
-    ]
+def unit_costs(application, frozen: dict) -> tuple:
+    """What a version of the file costs per place and per person, beside the reference of its lot."""
+    years: dict[int, dict] = {}
+    for line in frozen.get("budget", []):
+        year = line.get("year") or application.budget_year
+        years.setdefault(year, {})[line["account"]] = (line["amount"], line["status"])
+    accounts = frame_of(application.call).requested_accounts
+    sheets = {year: arithmetic.balance(lines_of({year: lines}), accounts) for year, lines in years.items()}
+    promised = arithmetic.Activity(frozen.get("requested_places"), _people(application, frozen))
+    return arithmetic.ratios(sheets, promised, reference_of(application.lot))
+
+
+def _people(application, frozen) -> int | None:
+    key = application.call.people_question
+    answers = (answer for section in frozen.get("sections", []) for answer in section["answers"])
+    value = next((answer["value"] for answer in answers if key and answer["key"] == key), None)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def frozen_lines(application) -> list[dict]:

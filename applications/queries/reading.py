@@ -1,7 +1,7 @@
 """What those who judge a file read: the version deposited, never the working copy."""
 
 from applications.enums import PartnerStatus
-from applications.queries.budgets import budget_book
+from applications.queries.budgets import budget_book, unit_costs
 from applications.queries.content import snapshot_content
 from documents.models import Document
 
@@ -24,7 +24,7 @@ def _shown(application, frozen, pieces) -> dict:
         "title": frozen.get("title", application.title),
         "structure": frozen.get("structure", {}),
         "sections": [_section(section, pieces) for section in frozen.get("sections", [])],
-        "budget": budget_book(application, frozen.get("budget", []), frozen.get("staff", [])),
+        "budget": _budget(application, frozen),
         "partners": [
             row | {"status_label": dict(PartnerStatus.choices).get(row["status"], "")}
             for row in frozen.get("partners", [])
@@ -32,6 +32,11 @@ def _shown(application, frozen, pieces) -> dict:
         "pieces": pieces,
         "complements": list(application.complements.prefetch_related("items__attachment")),
     }
+
+
+def _budget(application, frozen) -> dict:
+    book = budget_book(application, frozen.get("budget", []), frozen.get("staff", []))
+    return book | {"ratios": unit_costs(application, frozen)} if book else {}
 
 
 def _pieces(application, frozen) -> list:

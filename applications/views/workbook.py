@@ -49,9 +49,10 @@ def budget_import(request, application):
     """A workbook is read, compared, and replaces the budget once confirmed."""
     if "payload" in request.POST:
         return applied(request, application)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = WorkbookForm(request.POST, request.FILES) if sent else WorkbookForm()
     refused, compared = [], None
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         try:
             compared = read(form.cleaned_data["workbook"].read(), current_book(application))
         except Unreadable as error:
@@ -62,7 +63,7 @@ def budget_import(request, application):
 def page(request, application, form, refused, compared=None):
     context = {
         "form": form,
-        "refused": refused,
+        "errors": [{"text": reason} for reason in refused],
         "tabs": tabs(application, WHOLE),
         "compared": compared is not None,
     }
