@@ -71,7 +71,7 @@ def revise_budget(
         others = {code: line for code, line in years[target.year].items() if code not in target.codes}
         years[target.year] = others | lines
         if fixed:
-            years[fixed[0]][fixed[1]] = (offer.amount, "")
+            years[fixed[0]][fixed[1]] = (offer.amount or 0, "")
         return _keep(offer, years, at)
 
 
