@@ -21,7 +21,10 @@ MESSAGES = {
     "one_handover_per_edit": "Vous avez déjà demandé la signature de ce dossier.",
     "one_presence_per_open_page": "Cette page est déjà ouverte.",
     "a_message_has_its_side": "Un message vient de la structure ou de l’autorité.",
-    "one_line_per_account": "Ce compte a déjà une ligne.",
+    "one_line_per_account_and_year": "Ce compte a déjà une ligne pour cette année.",
+    "a_post_has_no_negative_etp": "Un nombre d’ETP ne peut pas être négatif.",
+    "a_post_lasts_one_to_twelve_months": "Un poste dure de 1 à 12 mois par an.",
+    "a_post_is_funded_once": "La part financée par l’appel va de 0 à 100 %.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
 

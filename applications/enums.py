@@ -65,6 +65,35 @@ class PartnerStatus(models.TextChoices):
     SIGNED = "signed", "Engagement signé"
 
 
+class StaffStatus(models.TextChoices):
+    EMPLOYEE = "salarie", "Salarié"
+    SECONDED = "mis_a_disposition", "Mis à disposition"
+    FREELANCE = "liberal", "Libéral"
+    SESSIONS = "vacation", "Vacation"
+
+
+class Profession(models.TextChoices):
+    """Who does the work (DOMAIN §5.4)."""
+
+    DOCTOR = "medecin", "Médecin"
+    PSYCHIATRIST = "psychiatre", "Psychiatre"
+    NURSE = "ide", "Infirmier (IDE)"
+    ADVANCED_NURSE = "ipa", "Infirmier en pratique avancée (IPA)"
+    CARE_ASSISTANT = "aide_soignant", "Aide-soignant"
+    PSYCHOLOGIST = "psychologue", "Psychologue"
+    PHARMACIST = "pharmacien", "Pharmacien"
+    SOCIAL_WORKER = "travailleur_social", "Travailleur social (AS, ES, CESF)"
+    EDUCATOR = "moniteur", "Moniteur-éducateur"
+    MEDIATOR = "mediateur", "Médiateur en santé"
+    PEER = "pair_aidant", "Pair-aidant"
+    INTERPRETER = "interprete", "Interprète"
+    COORDINATOR = "coordinateur", "Coordinateur"
+    SECRETARY = "secretaire", "Secrétaire"
+    MANAGER = "cadre", "Cadre, chef de service"
+    DIRECTOR = "direction", "Direction"
+    OTHER = "autre", "Autre métier"
+
+
 class FundingStatus(models.TextChoices):
     TO_ASK = "a_solliciter", "À solliciter"
     ASKED = "sollicite", "Sollicité"

@@ -1,13 +1,15 @@
 """What the acts of a file say: values taken once from the file, frozen with the act."""
 
 from applications.budget import BY_CODE
-from applications.enums import FundingStatus, PartnerStatus
+from applications.enums import PartnerStatus
 from applications.queries import snapshot_content, stakes
+from applications.queries.budgets import budget_book
 from applications.queries.reading import pieces_of
 from calls.enums import ComplementScope, DecisionAct, PlaceUnit, Silence
 from calls.procedures import legal_basis
 from documents import contexts
 from engine.deadlines import long_date
+from engine.money import number
 
 # The texts an act rests on, by the act that ends the procedure (DOMAIN §1.1, §2.1); to verify before real use.
 VISAS = {
@@ -123,7 +125,7 @@ def draft(application, at) -> dict:
         letter(application, dated=at),
         made_at=at,
         sections=content["sections"],
-        budget=budget(application) if application.with_money else None,
+        budget=budget(application, content),
         partners=[
             {**partner, "status": PartnerStatus(partner["status"]).label} for partner in content["partners"]
         ],
@@ -154,7 +156,7 @@ def bound(application, acts) -> dict:
         snapshot_sha256=snapshot.sha256,
         appendices=appendices,
         sections=content["sections"],
-        budget=budget(application) if application.with_money else None,
+        budget=budget(application, content),
         partners=[{**row, "status": PartnerStatus(row["status"]).label} for row in content["partners"]],
         requested_amount=content["requested_amount"],
         requested_places=content["requested_places"],
@@ -166,20 +168,30 @@ def _appendix(label, name, path, size, sha256) -> dict:
     return {"label": label, "name": name, "path": path, "size": size, "sha256": sha256}
 
 
-def budget(application) -> dict:
-    """The budget as a table of an act: labels of the accounts, co-funders with their status."""
+def budget(application, content: dict) -> dict | None:
+    """The budget as tables of an act, from the lines and posts of a version of the file; None without money."""
+    if not application.with_money:
+        return None
+    book = budget_book(application, content.get("budget", []), content.get("staff", []))
+    if not book:
+        return contexts.budget([])
     lines = [
         {
-            "label": BY_CODE[line.account].label,
-            "side": BY_CODE[line.account].side,
-            "in_kind": BY_CODE[line.account].in_kind,
-            "amount": line.amount,
-            "note": FundingStatus(line.status).label if line.status else "",
+            "label": row.label,
+            "side": BY_CODE[row.code].side,
+            "section": BY_CODE[row.code].section,
+            "amounts": row.amounts,
+            "note": row.note,
         }
-        for line in application.budget_lines.order_by("pk")
-        if line.account in BY_CODE
+        for side in book["sides"].values()
+        for row in side.rows
     ]
-    return contexts.budget(lines, year=application.budget_year, requested=application.requested_amount)
+    return contexts.budget(
+        lines,
+        years=book["years"],
+        staff=[post | {"etp": number(post["etp"])} for post in book["staff"]],
+        requested=application.requested_amount,
+    )
 
 
 def complement(application, request) -> dict:

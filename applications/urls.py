@@ -16,6 +16,8 @@ from applications.views import (
     reuse,
     section,
     sharing,
+    staffing,
+    workbook,
 )
 
 app_name = "applications"
@@ -46,7 +48,14 @@ urlpatterns = [
     ),
     path("dossiers/<str:number>/reprise/", reuse.reuse, name="reuse"),
     path("dossiers/<str:number>/presence/", editing.here, name="here"),
-    path("dossiers/<str:number>/budget/", budgeting.budget_page, name="budget"),
+    path("dossiers/<str:number>/budget/", budgeting.sheet, name="budget"),
+    path("dossiers/<str:number>/budget/feuille/<slug:key>/", budgeting.sheet, name="budget_sheet"),
+    path("dossiers/<str:number>/budget/recopier/<int:year>/", budgeting.copy_year, name="budget_copy"),
+    path("dossiers/<str:number>/budget/personnel/", staffing.staff, name="budget_staff"),
+    path("dossiers/<str:number>/budget/personnel/<int:year>/", staffing.staff, name="budget_staff_year"),
+    path("dossiers/<str:number>/budget/classeur.xlsx", workbook.budget_export, name="budget_export"),
+    path("dossiers/<str:number>/budget/importer/", workbook.budget_import, name="budget_import"),
+    path("dossiers/<str:number>/budget/ensemble/", budgeting.whole, name="budget_whole"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
     path(
         "dossiers/<str:number>/partenaires/<int:pk>/retirer/", drafting.remove_partner, name="remove_partner"

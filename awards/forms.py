@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import IN_OUR_TIME
 from applications.enums import Outcome
-from applications.forms.structure import BudgetForm
+from applications.forms.budget import SheetForm
 from applications.questions import EurosField
-from awards.budget import REQUESTED, start
+from awards.budget import fixed, start
 from engine.money import number
 
 ROWS = 6
@@ -39,13 +39,16 @@ class OfferForm(forms.Form):
     confirm = forms.BooleanField(label="Je confirme cette réponse au nom de ma structure")
 
 
-class RevisedBudgetForm(BudgetForm):
-    """The budget of the file around the sum offered, which is fixed."""
+class RevisedBudgetForm(SheetForm):
+    """One sheet of the budget around the sum offered, which is fixed where it is one line."""
 
-    def __init__(self, application, offer, data=None):
-        super().__init__(application, data, saved=start(application, offer))
-        self.fields[f"m-{REQUESTED}"].disabled = True
-        self.fields[f"m-{REQUESTED}"].initial = number(offer.amount)
+    def __init__(self, application, offer, sheet, data=None):
+        self.kept = start(application, offer)
+        super().__init__(sheet, data, saved=self.kept[sheet.year])
+        line = fixed(application, self.kept)
+        if line and line[0] == sheet.year and line[1] in sheet.codes:
+            self.fields[f"m-{line[1]}"].disabled = True
+            self.fields[f"m-{line[1]}"].initial = number(offer.amount)
 
 
 class SignatureForm(forms.Form):

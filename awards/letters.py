@@ -3,6 +3,7 @@
 from accounts.enums import LegalForm
 from applications.enums import Outcome
 from applications.letters import budget, letter, signed_by, unit, visas
+from awards.budget import accepted
 from calls.enums import DecisionAct
 from documents import contexts
 
@@ -55,7 +56,7 @@ def _both(application, funding, head) -> dict:
         funding_line=funding.funding_line,
         obligations=OBLIGATIONS,
         indicators=[{"label": row.label} for row in application.call.indicators.all()],
-        budget=budget(application),
+        budget=budget(application, accepted(application, getattr(application, "offer", None))),
         cer=bool(form) and LegalForm(form).subscribes_to_cer,
         visas=visas(application.call),
     )

@@ -1,9 +1,8 @@
 """Reads of what follows a decision."""
 
 from accounts.backends import may
-from applications.budget import BY_CODE
 from applications.enums import State
-from applications.queries.reading import budget_sides
+from applications.queries.budgets import budget_book
 from awards import budget
 from awards.models import ActivityReport, Agreement, Evaluation
 from reviews.models import Offer
@@ -20,7 +19,7 @@ def aftermath(application) -> dict:
     )
     return {
         "offer": offer,
-        "revised": revised(offer),
+        "revised": revised(application, offer),
         "agreement": agreement,
         "instalments": list(agreement.instalments.all()) if agreement else [],
         "report": report,
@@ -28,16 +27,11 @@ def aftermath(application) -> dict:
     }
 
 
-def revised(offer) -> dict:
-    """Both sides of the budget revised for the offer, with their totals; empty when there is none."""
+def revised(application, offer) -> dict:
+    """The budget revised for the offer, ready to be shown; empty when there is none."""
     if not offer or not offer.revised_budget:
         return {}
-    lines = [
-        {"account": code, "amount": amount, "status": status}
-        for code, (amount, status) in offer.revised_budget.items()
-    ]
-    order = list(BY_CODE)
-    return budget_sides(sorted(lines, key=lambda line: order.index(line["account"])))
+    return budget_book(application, budget.rows(budget.read(application, offer.revised_budget)))
 
 
 def version(row) -> str:

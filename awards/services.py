@@ -11,6 +11,7 @@ from accounts.nudge import nudge
 from applications.enums import State
 from applications.models import Act, Application
 from applications.services.acting import act
+from applications.services.budgeting import refuse_unknown, sheet_of
 from applications.services.gate import move
 from awards import budget, letters
 from awards.models import ActivityReport, Agreement, Evaluation, IndicatorValue, Instalment
@@ -19,6 +20,8 @@ from documents.services import release as release_documents
 from engine.deadlines import end_of_day, long_instant, months_after, on_time
 from engine.money import euros
 from reviews.models import Offer
+
+NOT_PARTIAL = "Cette offre ne demande pas de budget révisé."
 
 
 def visible(application_id: int, by, action: str) -> Application:
@@ -49,27 +52,44 @@ def answer_offer(application_id: int, *, by, accepts: bool, note="", at=None) ->
     return offer
 
 
-def revise_budget(application_id: int, *, by, lines: dict[str, tuple[int, str]], at=None) -> Offer:
-    """Saves the budget revised for a partial offer, balanced or not; the line of the sum offered never changes."""
+def revise_budget(
+    application_id: int, *, by, lines: dict[str, tuple[int, str]], sheet: str = "", at=None
+) -> Offer:
+    """Saves one sheet of the budget revised for a partial offer, balanced or not: {account: (euros, state)}.
+
+    The sum offered never changes: it is its only line, or its lines over the years must add up to it to accept.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "awards.answer_offer")
         offer = _waiting_offer(application, at)
         if not budget.is_partial(application, offer):
-            raise Refused("Cette offre ne demande pas de budget révisé.")
-        kept = {code: [amount, status] for code, (amount, status) in lines.items() if amount or status}
-        offer.revised_budget = kept | {budget.REQUESTED: [offer.amount, ""]}
-        offer.revised_at = at
-        offer.save(update_fields=["revised_budget", "revised_at"])
+            raise Refused(NOT_PARTIAL)
+        years, target = budget.start(application, offer), sheet_of(application, sheet)
+        refuse_unknown(lines, target)
+        fixed = budget.fixed(application, years)
+        others = {code: line for code, line in years[target.year].items() if code not in target.codes}
+        years[target.year] = others | lines
+        if fixed:
+            years[fixed[0]][fixed[1]] = (offer.amount or 0, "")
+        return _keep(offer, years, at)
+
+
+def _keep(offer, years, at) -> Offer:
+    offer.revised_budget, offer.revised_at = budget.kept(years), at
+    offer.save(update_fields=["revised_budget", "revised_at"])
     return offer
 
 
 def spread_cut(application_id: int, *, by, at=None) -> Offer:
     """Starts the revised budget from the charges lowered in proportion: a proposal that the structure edits."""
+    at = at or timezone.now()
     with transaction.atomic():
         application = visible(application_id, by, "awards.answer_offer")
-        lines = budget.spread(application, _waiting_offer(application, at or timezone.now()))
-        return revise_budget(application_id, by=by, lines=lines, at=at)
+        offer = _waiting_offer(application, at)
+        if not budget.is_partial(application, offer):
+            raise Refused(NOT_PARTIAL)
+        return _keep(offer, budget.spread(application, offer), at)
 
 
 def _waiting_offer(application, at) -> Offer:

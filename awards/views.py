@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Refused
+from applications.budget import sheets
 from applications.views.reading import on_file
 from awards import budget, services
 from awards.forms import (
@@ -89,24 +91,41 @@ def revise(request, application):
             request, "Baisse répartie sur les charges. Relisez chaque ligne : rien n’est encore accepté."
         )
         return redirect("awards:revise", application.number)
-    form = RevisedBudgetForm(application, waiting, request.POST or None)
+    sheet = chosen_sheet(application, request.GET.get("feuille", ""))
+    form = RevisedBudgetForm(application, waiting, sheet, request.POST or None)
     if form.is_valid():
-        lines = form.lines(budget.start(application, waiting))
+        lines = form.lines(form.kept[sheet.year])
 
         def save():
-            services.revise_budget(application.pk, by=request.user, lines=lines)
+            services.revise_budget(application.pk, by=request.user, lines=lines, sheet=sheet.key)
 
         if attempt(request, form, save, "Budget révisé enregistré."):
-            return redirect(
-                "awards:revise" if unbalanced(application) else "awards:offer", application.number
-            )
+            return revised(request, application)
     found = budget.report(application, waiting)
-    sides = {side: form.rows(side) for side in ("charge", "produit")}
-    in_kind = form.rows("charge", in_kind=True) + form.rows("produit", in_kind=True)
     return page(
-        request, application, "revise", form, offer=waiting, sides=sides, in_kind=in_kind,
-        total=found.total, problems=found.problems,
+        request, application, "revise", form, offer=waiting, **form.sides(), sheet=sheet,
+        tabs=sheet_tabs(request, application, sheet), total=found.years[sheet.year], alerts=found.blocking,
     )  # fmt: skip
+
+
+def revised(request, application):
+    """Back to the same sheet until every sheet balances, then to the offer."""
+    if not unbalanced(application):
+        return redirect("awards:offer", application.number)
+    asked = request.GET.urlencode()
+    return redirect(reverse("awards:revise", args=[application.number]) + (f"?{asked}" if asked else ""))
+
+
+def chosen_sheet(application, key):
+    """The sheet asked for; the first when there is none of that name."""
+    found = sheets(application)
+    return next((sheet for sheet in found if sheet.key == key), found[0])
+
+
+def sheet_tabs(request, application, current) -> list[dict]:
+    found = sheets(application)
+    tabs = [{"label": s.label, "url": f"?feuille={s.key}", "current": s.key == current.key} for s in found]
+    return tabs if len(found) > 1 else []
 
 
 def unbalanced(application) -> bool:

@@ -7,6 +7,8 @@ MESSAGES = {
     ("a_call_closes_after_it_opens",): "La clôture doit être postérieure à l’ouverture.",
     ("a_sealed_call_is_opened_after_closing",): "Les dossiers scellés ne s’ouvrent qu’après la clôture.",
     ("a_ceiling_is_above_its_floor",): "Le plafond par dossier doit être supérieur ou égal au plancher.",
+    ("a_budget_has_one_to_five_years",): "Un budget porte sur une à cinq années.",
+    ("a_reference_cost_has_its_unit",): "Précisez l’unité du coût de référence.",
     ("places_have_a_unit",): "Précisez s’il s’agit de places ou de lits.",
     ("one_lot_per_code", "calls_lot.code"): "Un autre lot porte déjà ce code.",
     ("a_weight_is_positive",): "Le coefficient doit être supérieur à zéro.",

@@ -31,6 +31,18 @@ class ComplementScope(models.TextChoices):
     NONE = "none", "Aucun complément"
 
 
+class BudgetFrame(models.TextChoices):
+    """The accounts a budget is asked in; applications.budget.frames says which."""
+
+    CERFA = "cerfa", "Budget de subvention (CERFA 12156)"
+    GROUPS = "groups", "Budget par groupes, pour un établissement ou un service autorisé"
+
+
+class CostUnit(models.TextChoices):
+    PLACE_DAY = "place_day", "par place et par jour"
+    PERSON_YEAR = "person_year", "par personne suivie et par an"
+
+
 class Silence(models.TextChoices):
     REJECTION = "rejection", "Le silence vaut rejet"
     NOTHING = "nothing", "Aucun effet prévu par un texte"

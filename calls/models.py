@@ -6,8 +6,10 @@ from accounts.enums import Language, Level, MembershipStatus, OrganisationKind, 
 from accounts.models import Organisation, Person, StructureCategory, Territory
 from accounts.policy import POLICY
 from calls.enums import (
+    BudgetFrame,
     CallStatus,
     ComplementScope,
+    CostUnit,
     DecisionAct,
     Kind,
     Part,
@@ -153,6 +155,18 @@ class Call(models.Model):
     cofunding_max_percent = models.PositiveSmallIntegerField(
         "part maximale du budget demandée (%)", null=True, blank=True
     )
+    budget_frame = models.CharField(
+        "cadre du budget", max_length=8, choices=BudgetFrame, default=BudgetFrame.CERFA
+    )
+    budget_years = models.PositiveSmallIntegerField("nombre d’années du budget", default=1)
+    budget_first_year = models.PositiveSmallIntegerField("première année du budget", null=True, blank=True)
+    investment_allowed = models.BooleanField("investissement admis", default=False)
+    indirect_max_percent = models.PositiveSmallIntegerField(
+        "part maximale des charges indirectes (% des charges directes)", null=True, blank=True
+    )
+    people_question = models.SlugField(
+        "question qui donne le nombre de personnes suivies", max_length=40, blank=True
+    )
 
     contact_name = models.CharField("contact", max_length=120, blank=True)
     contact_email = models.EmailField("courriel du contact", blank=True)
@@ -200,6 +214,9 @@ class Call(models.Model):
                 | Q(closes_at__isnull=True)
                 | Q(opened_at__gt=F("closes_at")),
                 name="a_sealed_call_is_opened_after_closing",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_years__gte=1, budget_years__lte=5), name="a_budget_has_one_to_five_years"
             ),
         ]
 
@@ -290,6 +307,11 @@ class Lot(models.Model):
     # Published bounds in chosen files: {"territory": {"69": 1}, "category": {…}, "priority": {…}}
     minimums = models.JSONField("nombre minimal de dossiers retenus", default=dict, blank=True)
     maximums = models.JSONField("nombre maximal de dossiers retenus", default=dict, blank=True)
+    reference_amount = models.DecimalField(
+        "coût de référence en euros", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    reference_unit = models.CharField("unité du coût", max_length=12, choices=CostUnit, blank=True)
+    reference_source = models.CharField("source du coût de référence", max_length=300, blank=True)
     languages = models.JSONField("langues utiles à la lecture", default=list, blank=True)
 
     class Meta:
@@ -303,6 +325,10 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(places__isnull=True) | ~Q(place_unit=""), name="places_have_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(reference_amount__isnull=True) | ~Q(reference_unit=""),
+                name="a_reference_cost_has_its_unit",
             ),
         ]
 

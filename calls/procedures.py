@@ -6,7 +6,7 @@ they are proposals, copied at creation onto the call where its manager edits the
 
 from dataclasses import dataclass, field, replace
 
-from calls.enums import ComplementScope, DecisionAct, Kind, Policy, Silence, TieKey
+from calls.enums import BudgetFrame, ComplementScope, DecisionAct, Kind, Policy, Silence, TieKey
 
 SCORED_MOVES = frozenset(
     [
@@ -63,6 +63,7 @@ class Procedure:
     second_meeting_days: int = 10  # at most, after a meeting without quorum; it needs none
     seat_years: int = 3  # term of a permanent seat
     appeal_months: int = 2
+    budget_frame: BudgetFrame = BudgetFrame.CERFA
     legal: dict[str, str] = field(default_factory=dict)
     unverified: frozenset[str] = frozenset()
 
@@ -133,6 +134,7 @@ PROCEDURES: dict[Kind, Procedure] = {
         evaluation_required=True,
         both_sign=False,
         offer_days=15,
+        budget_frame=BudgetFrame.GROUPS,
         legal={
             "window_days": CASF + "R. 313-4-1",
             "question_cutoff_days": CASF + "R. 313-4-2",
@@ -155,9 +157,11 @@ PROCEDURES: dict[Kind, Procedure] = {
             "appeal_months": APPEAL,
             "policy": RULES,
             "offer_days": RULES,
+            "budget_frame": CASF + "R. 314-9 à R. 314-13",
         },
         unverified=frozenset(
             {
+                "budget_frame",
                 "complement_days",
                 "reviews_per_file",
                 "offer_days",
@@ -253,6 +257,7 @@ COPIED = (
     "convocation_days",
     "hearing_notice_days",
     "second_meeting_days",
+    "budget_frame",
 )
 
 

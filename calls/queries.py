@@ -249,6 +249,8 @@ MONEY_RULES = (
     "priority_question",
     "partial_minimum_percent",
     "cofunding_max_percent",
+    *("budget_frame", "budget_years", "budget_first_year", "investment_allowed", "indirect_max_percent"),
+    "people_question",
     "offer_days",
     "both_sign",
 )
@@ -274,7 +276,8 @@ def rules(call: Call) -> list[Rule]:
             is_tunable(call.kind, name),
         )
         for name in rule_names(call)
-        if name != "priority_question" or call.policy == Policy.EQUITABLE
+        if (name != "priority_question" or call.policy == Policy.EQUITABLE)
+        and (name != "people_question" or call.people_question)
     ]
 
 
@@ -282,7 +285,7 @@ def rule_value(call: Call, name: str) -> str:
     value = getattr(call, name)
     if name == "tie_rule":
         return tie_words(value)
-    if name == "priority_question":
+    if name in {"priority_question", "people_question"}:
         return question_words(call, value)
     if Call._meta.get_field(name).choices:
         return getattr(call, f"get_{name}_display")()

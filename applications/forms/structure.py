@@ -1,13 +1,11 @@
-"""What a structure types beside its answers: the start, the title, the budget, partners, reasons, consents."""
+"""What a structure types beside its answers: the start, the title, partners, reasons, consents."""
 
 from django import forms
 
 from accounts.identifiers import compact, validate_siret
-from applications.budget import ACCOUNTS, BY_CODE
-from applications.enums import ConsentLevel, FundingStatus, PartnerStatus, State
+from applications.enums import ConsentLevel, PartnerStatus, State
 from applications.models import Partner
 from applications.questions import PLACES_MAX, EurosField
-from engine.money import number
 
 
 class StartForm(forms.Form):
@@ -70,54 +68,6 @@ class IdentityForm(forms.Form):
         field = self.fields["requested_places"]
         field.label, field.expected = f"Nombre de {unit} demandés", True
         field.help_text = f"Le lot en compte {lot.places} en tout."
-
-
-class BudgetForm(forms.Form):
-    """One amount per account of the frame; a co-funder also says how sure its money is."""
-
-    use_required_attribute = False
-
-    def __init__(self, application, data=None, saved=None):
-        """`saved`: {account: (euros, state)}, by default the lines of the file."""
-        super().__init__(data)
-        if saved is None:
-            saved = {line.account: (line.amount, line.status) for line in application.budget_lines.all()}
-        for account in ACCOUNTS:
-            amount, status = saved.get(account.code, (None, ""))
-            self.fields[f"m-{account.code}"] = EurosField(
-                label=account.label,
-                required=False,
-                initial="" if amount is None else number(amount),
-                widget=forms.TextInput(
-                    attrs={"inputmode": "numeric", "class": "cell-input", "autocomplete": "off"}
-                ),
-            )
-            if account.cofunder:
-                self.fields[f"s-{account.code}"] = forms.ChoiceField(
-                    label=f"Où en est ce cofinancement ? ({account.label})",
-                    choices=[("", "État du financement"), *FundingStatus.choices],
-                    required=False,
-                    initial=status,
-                )
-
-    def lines(self, kept: dict) -> dict[str, tuple[int, str]]:
-        """The lines to save: those typed, and for an amount that cannot be read the line kept before."""
-        typed = {code: self._line(code) for code in BY_CODE if f"m-{code}" not in self.errors}
-        return {**kept, **typed}
-
-    def _line(self, code) -> tuple[int, str]:
-        return self.cleaned_data.get(f"m-{code}") or 0, self.cleaned_data.get(f"s-{code}", "")
-
-    def rows(self, side: str, *, in_kind=False) -> list[dict]:
-        return [
-            {
-                "account": account,
-                "amount": self[f"m-{account.code}"],
-                "status": self[f"s-{account.code}"] if account.cofunder else None,
-            }
-            for account in ACCOUNTS
-            if account.side == side and account.in_kind == in_kind
-        ]
 
 
 class SiretField(forms.CharField):

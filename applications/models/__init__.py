@@ -2,7 +2,7 @@
 
 from applications.models.checking import Check, Complement, ComplementItem
 from applications.models.consents import Consent
-from applications.models.content import Attachment, BudgetLine, Partner
+from applications.models.content import Attachment, BudgetLine, Partner, StaffPost
 from applications.models.editing import AnswerVersion, Handover, Presence
 from applications.models.exchanges import Exchange
 from applications.models.file import HOLDING, Application
@@ -28,5 +28,6 @@ __all__ = [
     "Partner",
     "Presence",
     "Snapshot",
+    "StaffPost",
     "Transition",
 ]

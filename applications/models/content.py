@@ -1,15 +1,17 @@
 """What a structure puts into its file beside the answers."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
-from applications.enums import FundingStatus, PartnerStatus
+from applications.enums import FundingStatus, PartnerStatus, Profession, StaffStatus
 from applications.models.file import Application
 
 
 class BudgetLine(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
+    year = models.PositiveSmallIntegerField("année")
     account = models.CharField("compte", max_length=16)
     amount = models.PositiveBigIntegerField("montant en euros")
     status = models.CharField("cofinancement", max_length=12, choices=FundingStatus, blank=True)
@@ -18,7 +20,35 @@ class BudgetLine(models.Model):
         verbose_name = "ligne de budget"
         ordering = ["application", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "account"], name="one_line_per_account")
+            models.UniqueConstraint(
+                fields=["application", "year", "account"], name="one_line_per_account_and_year"
+            )
+        ]
+
+
+class StaffPost(models.Model):
+    """One post of one year of the project; its cost is that of these ETP over twelve months, charges included."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="posts")
+    year = models.PositiveSmallIntegerField("année")
+    profession = models.CharField("métier", max_length=20, choices=Profession)
+    title = models.CharField("précision", max_length=80, blank=True)
+    etp = models.DecimalField("ETP", max_digits=5, decimal_places=2)
+    status = models.CharField("statut", max_length=20, choices=StaffStatus, default=StaffStatus.EMPLOYEE)
+    is_new = models.BooleanField("poste créé", default=False)
+    annual_cost = models.PositiveBigIntegerField("coût annuel chargé en euros")
+    percent = models.PositiveSmallIntegerField("part financée par l’appel (%)", default=100)
+    months = models.PositiveSmallIntegerField("mois de présence", default=12)
+
+    class Meta:
+        verbose_name = "poste"
+        ordering = ["application", "year", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(etp__gte=0), name="a_post_has_no_negative_etp"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=12), name="a_post_lasts_one_to_twelve_months"
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="a_post_is_funded_once"),
         ]
 
 

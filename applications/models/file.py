@@ -170,7 +170,15 @@ class Application(Workflow):
     # What the gate and the guards read
 
     @property
+    def budget_years(self) -> list[int]:
+        """The calendar years of the budget, as many as the call says."""
+        return [self.budget_year + rank for rank in range(self.call.budget_years)]
+
+    @property
     def budget_year(self) -> int:
+        """The first year of the budget."""
+        if self.call.budget_first_year:
+            return self.call.budget_first_year
         return (self.call.opens_at or self.created_at).astimezone(ZoneInfo(self.call.time_zone)).year
 
     @property

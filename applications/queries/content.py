@@ -1,5 +1,6 @@
 """The whole file as plain values: what is frozen at the deposit."""
 
+from applications.queries.budgets import frozen_lines, frozen_staff
 from applications.questions import is_visible, kind_of
 
 
@@ -35,10 +36,8 @@ def snapshot_content(application) -> dict:
             }
             for section in application.form_sections()
         ],
-        "budget": [
-            {"account": line.account, "amount": line.amount, "status": line.status}
-            for line in application.budget_lines.order_by("account")
-        ],
+        "budget": frozen_lines(application),
+        "staff": frozen_staff(application),
         "partners": list(application.partners.values("name", "siret", "role", "status", "budget_share")),
         "attachments": list(
             application.attachments.current().values("id", "question_key", "name", "size", "sha256")

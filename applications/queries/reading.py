@@ -1,7 +1,7 @@
 """What those who judge a file read: the version deposited, never the working copy."""
 
-from applications.budget import BY_CODE
-from applications.enums import FundingStatus, PartnerStatus
+from applications.enums import PartnerStatus
+from applications.queries.budgets import budget_book, unit_costs
 from applications.queries.content import snapshot_content
 from documents.models import Document
 
@@ -24,7 +24,7 @@ def _shown(application, frozen, pieces) -> dict:
         "title": frozen.get("title", application.title),
         "structure": frozen.get("structure", {}),
         "sections": [_section(section, pieces) for section in frozen.get("sections", [])],
-        "budget": budget_sides(frozen.get("budget", [])),
+        "budget": _budget(application, frozen),
         "partners": [
             row | {"status_label": dict(PartnerStatus.choices).get(row["status"], "")}
             for row in frozen.get("partners", [])
@@ -32,6 +32,11 @@ def _shown(application, frozen, pieces) -> dict:
         "pieces": pieces,
         "complements": list(application.complements.prefetch_related("items__attachment")),
     }
+
+
+def _budget(application, frozen) -> dict:
+    book = budget_book(application, frozen.get("budget", []), frozen.get("staff", []))
+    return book | {"ratios": unit_costs(application, frozen)} if book else {}
 
 
 def _pieces(application, frozen) -> list:
@@ -47,33 +52,6 @@ def _section(section, pieces) -> dict:
         for answer in section["answers"]
     ]
     return section | {"answers": answers}
-
-
-def budget_sides(lines) -> dict:
-    """Both sides of the budget with their totals; contributions in kind apart, outside the money."""
-    rows = [
-        {
-            "label": BY_CODE[line["account"]].label,
-            "amount": line["amount"],
-            "status": dict(FundingStatus.choices).get(line["status"], ""),
-            "account": BY_CODE[line["account"]],
-        }
-        for line in lines
-        if line["account"] in BY_CODE
-    ]
-    sides = {}
-    for name, side, in_kind in SIDES:
-        kept = [row for row in rows if (row["account"].side, row["account"].in_kind) == (side, in_kind)]
-        sides[name] = {"rows": kept, "total": sum(row["amount"] for row in kept)}
-    return sides if rows else {}
-
-
-SIDES = (
-    ("charges", "charge", False),
-    ("produits", "produit", False),
-    ("kind_charges", "charge", True),
-    ("kind_produits", "produit", True),
-)
 
 
 def pieces_of(application) -> list:

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from accounts.backends import may, require
 from accounts.errors import Forbidden, Refused
-from applications.budget import BY_CODE, REQUESTED
 from applications.constraints import message_for
 from applications.enums import Channel, State
-from applications.models import Application, BudgetLine, Partner
+from applications.models import Application, Partner
 from applications.services import versions
 from applications.services.gate import locked
 from calls.models import Call
@@ -139,7 +138,7 @@ class Overtaken(Refused):
     """Someone else saved this part of the file meanwhile; nothing was written."""
 
 
-def _refuse_overtaken(application, part: str, base: int | None, page: str, what: str):
+def refuse_overtaken(application, part: str, base: int | None, page: str, what: str):
     """Refuses to save a part loaded at edit `base` that another page has saved since."""
     edit, other_page, name = application.marks.get(part, [0, page, ""])
     if base is not None and edit > base and other_page != page:
@@ -157,7 +156,7 @@ def touch(application, *, by, at=None, part: str = "", page: str = "", fields=()
     application.save(update_fields=["edits", "edited_at", "marks", *fields])
 
 
-IDENTITY, BUDGET = "@identity", "@budget"  # no question has such a key
+IDENTITY = "@identity"  # no question has such a key
 
 
 def save_identity(
@@ -169,43 +168,10 @@ def save_identity(
         typed = (title.strip(), requested_places)
         if typed == (application.title, application.requested_places):
             return application
-        _refuse_overtaken(application, IDENTITY, base, page, "l’intitulé ou les places")
+        refuse_overtaken(application, IDENTITY, base, page, "l’intitulé ou les places")
         application.title, application.requested_places = typed
         touch(application, by=by, at=at, part=IDENTITY, page=page, fields=["title", "requested_places"])
         return application
-
-
-def save_budget(
-    application_id: int, *, by, lines: dict[str, tuple[int, str]], base=None, page="", at=None
-) -> Application:
-    """Replaces the budget by {account: (euros, co-funder status)}; the amount asked for is its own line.
-
-    Overtaken when another page saved the budget since edit `base`.
-    """
-    unknown = set(lines) - set(BY_CODE)
-    if unknown:
-        raise Refused(
-            *[f"Le compte {code} n’existe pas dans ce cadre budgétaire." for code in sorted(unknown)]
-        )
-    with transaction.atomic():
-        application = draft_for(application_id, by)
-        typed = {account: line for account, line in lines.items() if line[0]}
-        if typed == budget_of(application):
-            return application
-        _refuse_overtaken(application, BUDGET, base, page, "le budget")
-        application.budget_lines.all().delete()
-        BudgetLine.objects.bulk_create(
-            BudgetLine(application=application, account=account, amount=amount, status=status)
-            for account, (amount, status) in typed.items()
-        )
-        application.requested_amount = typed.get(REQUESTED, (None, ""))[0]
-        touch(application, by=by, at=at, part=BUDGET, page=page, fields=["requested_amount"])
-        return application
-
-
-def budget_of(application) -> dict[str, tuple[int, str]]:
-    """The budget as it is saved: {account: (euros, co-funder status)}."""
-    return {line.account: (line.amount, line.status) for line in application.budget_lines.all()}
 
 
 def add_partner(application_id: int, *, by, **fields) -> Partner:

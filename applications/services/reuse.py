@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.backends import require
 from accounts.errors import Refused
-from applications.models import Application, Attachment, BudgetLine, Partner
+from applications import budget
+from applications.models import Application, Attachment, BudgetLine, Partner, StaffPost
 from applications.queries.reuse import Comparison, compare
 from applications.questions import EMPTY
 from applications.services.drafting import draft_for, touch, write_answers
@@ -72,7 +73,18 @@ def _rest(application, source) -> None:
     if not application.partners.exists():
         Partner.objects.bulk_create(Partner(**_copied(row, application)) for row in source.partners.all())
     if application.with_money and not application.budget_lines.exists():
-        BudgetLine.objects.bulk_create(
-            BudgetLine(**_copied(row, application)) for row in source.budget_lines.all()
+        _budget(application, source)
+
+
+def _budget(application, source) -> None:
+    """The first year of the earlier budget becomes the first of this one; another frame has other accounts."""
+    if budget.frame_of(source.call) != budget.frame_of(application.call):
+        return
+    years = dict(zip(source.budget_years, application.budget_years, strict=False))
+    for model, rows in ((BudgetLine, source.budget_lines), (StaffPost, source.posts)):
+        model.objects.bulk_create(
+            model(**_copied(row, application) | {"year": years[row.year]})
+            for row in rows.all()
+            if row.year in years
         )
-        application.requested_amount = source.requested_amount
+    application.requested_amount = budget.requested(application)

@@ -7,7 +7,7 @@ from django import forms
 from accounts.forms import IN_OUR_TIME
 from accounts.models import StructureCategory
 from calls import selecting
-from calls.enums import Policy, TieKey
+from calls.enums import Policy, QuestionKind, TieKey
 from calls.forms.fields import Describing
 from calls.models import Appointment, Call, Programme
 from calls.procedures import is_tunable, legal_basis
@@ -169,13 +169,32 @@ RULE_HINTS = {
     "policy": "Avec un équilibre, les nombres de dossiers par lot se fixent plus bas une fois la règle enregistrée.",
     "priority_question": "Sert à compter les dossiers par priorité quand la règle promet un équilibre. Seules les"
     " questions «\u00a0Un choix\u00a0» du formulaire conviennent.",
+    "budget_years": "De une à cinq\u00a0: une feuille par année, et le total.",
+    "budget_first_year": "Laissez vide pour l’année où l’appel ouvre.",
+    "investment_allowed": "Sinon, une ligne d’investissement empêche le dépôt.",
+    "indirect_max_percent": "Laissez vide si l’appel n’en fixe pas\u00a0: au-delà de 15\u00a0%, le porteur est seulement averti.",
+    "people_question": "Sert à calculer le coût par personne suivie. Seules les questions «\u00a0Nombre entier\u00a0» conviennent.",
     "partial_minimum_percent": "En dessous de cette part de la demande, une aide partielle ne se propose pas\u00a0; 100\u00a0:"
     " jamais d’aide partielle.",
 }
 
 
+def number_choices(call):
+    return [
+        (question.key, question.label)
+        for question in call.form_questions()
+        if question.kind == QuestionKind.INTEGER
+    ]
+
+
 def priority_choices(call):
     return [(question.key, question.label) for question in selecting.choice_questions(call)]
+
+
+BUDGET = (
+    *("budget_frame", "budget_years", "budget_first_year", "investment_allowed", "indirect_max_percent"),
+    "people_question",
+)
 
 
 class RulesForm(Describing):
@@ -184,6 +203,13 @@ class RulesForm(Describing):
     policy = forms.ChoiceField(label="Règle de sélection", choices=Policy, widget=forms.RadioSelect)
     priority_question = forms.ChoiceField(label="Question qui donne la priorité", required=False)
     tie_rule = forms.ChoiceField(label="Départage des ex æquo", required=False)
+    budget_years = forms.IntegerField(label="Nombre d’années du budget", min_value=1, max_value=5)
+    budget_first_year = forms.IntegerField(
+        label="Première année du budget", min_value=2000, max_value=2100, required=False
+    )
+    people_question = forms.ChoiceField(
+        label="Question qui donne le nombre de personnes suivies", required=False
+    )
 
     class Meta:
         model = Call
@@ -192,6 +218,7 @@ class RulesForm(Describing):
             "priority_question",
             "partial_minimum_percent",
             "cofunding_max_percent",
+            *BUDGET,
             "offer_days",
             "minimum_points",
             "reviews_per_file",
@@ -203,6 +230,7 @@ class RulesForm(Describing):
 
     field_order = (
         *("policy", "priority_question", "partial_minimum_percent", "cofunding_max_percent"),
+        *BUDGET,
         *("tie_rule", "minimum_points"),
     )
 
@@ -211,6 +239,7 @@ class RulesForm(Describing):
         self.fields["tie_rule"].choices = tie_choices()
         self.initial["tie_rule"] = ",".join(self.instance.tie_rule)
         self.fields["minimum_points"].localize = True
+        self.fields["people_question"].choices = [("", "Aucune"), *number_choices(self.instance)]
         self.fields["priority_question"].choices = [("", "Aucune"), *priority_choices(self.instance)]
         offered = set(rule_names(self.instance))
         for name in list(self.fields):

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 
 from accounts.enums import Language
@@ -8,6 +10,7 @@ from calls.queries import condition_words
 from calls.scales import FINDING_MAXIMUM, FINDING_WORDS, GENERAL, LONGEST, name_of
 
 KEEP = "keep"
+MONEY = ("envelope", "ceiling", "floor", "reference_amount", "reference_unit", "reference_source")
 BRANCHING = {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES}
 YES_NO = [["yes", "Oui"], ["no", "Non"]]
 
@@ -23,6 +26,15 @@ class LotForm(Describing):
     envelope = EurosField(label="Enveloppe", required=False)
     ceiling = EurosField(label="Plafond par dossier", required=False)
     floor = EurosField(label="Plancher par dossier", required=False)
+    reference_amount = forms.DecimalField(
+        label="Coût de référence (en euros)",
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+        localize=True,
+        help_text="Il s’affiche à côté du coût de chaque projet. Laissez vide s’il n’y en a pas.",
+    )
 
     class Meta:
         model = Lot
@@ -35,24 +47,30 @@ class LotForm(Describing):
             "floor",
             "places",
             "place_unit",
+            "reference_amount",
+            "reference_unit",
+            "reference_source",
             "languages",
         )
         help_texts = {
             "code": "Un numéro ou un sigle court, par exemple « 1 » ou « NORD ».",
             "territories": "Région ou départements. Maintenez Ctrl (ou Cmd) pour en choisir plusieurs.",
             "places": "Laissez vide si l’appel n’en compte pas.",
+            "reference_source": "Le texte, l’arrêté tarifaire ou l’appel dont ce coût provient.",
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.call.with_money:
-            for name in ("envelope", "ceiling", "floor"):
+            for name in MONEY:
                 del self.fields[name]
 
     def clean(self):
         values = super().clean()
         if values.get("places") and not values.get("place_unit"):
             self.add_error("place_unit", "Précisez s’il s’agit de places ou de lits.")
+        if values.get("reference_amount") and not values.get("reference_unit"):
+            self.add_error("reference_unit", "Précisez l’unité du coût de référence.")
         low, high = values.get("floor"), values.get("ceiling")
         if low is not None and high is not None and high < low:
             self.add_error("ceiling", "Le plafond doit être supérieur ou égal au plancher.")

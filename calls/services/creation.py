@@ -20,9 +20,15 @@ CLONED = (
         "cofunding_max_percent",
         "funding_line",
         "priority_question",
+        "budget_years",
+        "investment_allowed",
+        "indirect_max_percent",
+        "people_question",
     ),
     *("contact_name", "contact_email", "contact_phone"),
 )
+
+CASELOAD = "caseload"
 
 
 def create_from_model(
@@ -100,6 +106,14 @@ def _fill(call, model):
     lot.territories.set(filter(None, [call.authority.territory]))
     _add_criteria(call, model)
     _add_form(call, library.form_of(model, call.kind))
+    _count_people(call)
+
+
+def _count_people(call):
+    """The cost per person followed is read from the caseload, where the form asks for it."""
+    if any(question.key == CASELOAD for question in call.form_questions()):
+        call.people_question = CASELOAD
+        call.save(update_fields=["people_question"])
 
 
 def _add_criteria(call, model):

@@ -1,13 +1,19 @@
 """What a file says: an answer to each question of its form, a budget that balances, the pieces."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from accounts.enums import LegalForm
 from applications import questions
+from applications.budget import frame_of, sheets
+from applications.budget.accounts import RUNNING
+from applications.enums import StaffStatus
+from calls.enums import BudgetFrame
 from calls.enums import QuestionKind as K
 from demo.build.choosing import draw, pick
 from demo.world.structures import AREAS, STRUCTURES
 from demo.world.texts import REAL_BODY, TEXTS, versions
+from engine.money import split
 
 YES = {
     "association": lambda walk: (
@@ -19,6 +25,7 @@ YES = {
 VOWELS = "AEIOUYÉÈÎÔ"
 NUMBERS = {"homes": (4, 9), "beds": (260, 640), "caseload": (140, 420)}  # least, most
 CHARGES = {"60": 5, "61": 7, "62": 8, "64": 70}  # per cent of the total; the rest is shared indirect costs
+GROWTH = 3  # per cent a year
 COFUNDERS = (
     ("74-departement", "acquis"),
     ("74-region", "sollicite"),
@@ -97,9 +104,21 @@ def half(given: dict) -> dict:
     return dict(list(given.items())[: len(given) // 2])
 
 
-def budget(walk) -> dict[str, tuple[int, str]]:
+def budgets(walk) -> dict[str, dict[str, tuple[int, str]]]:
+    """The lines of each sheet: the sum asked for, shared over the years of the call, a little more each year."""
+    running = [sheet for sheet in sheets(walk.file) if sheet.section == RUNNING]
+    weights = [100 + GROWTH * rank for rank in range(len(running))]
+    asked = split(walk.spec.requested, weights)
+    if frame_of(walk.call).annual:
+        asked = [walk.spec.requested * weight // weights[-1] for weight in weights]
+    return {
+        sheet.key: BUDGETS[walk.call.budget_frame](walk, amount)
+        for sheet, amount in zip(running, asked, strict=True)
+    }
+
+
+def subsidy(walk, asked: int) -> dict[str, tuple[int, str]]:
     """Lines that balance to the euro around the sum asked for, and once more in kind."""
-    asked = walk.spec.requested
     account, status = pick(COFUNDERS, walk.spec.structure, "cofunder")
     share = (draw(walk.spec.structure, "share") % 12 + 6) * asked // 100 // 500 * 500
     own = asked // 40 // 100 * 100
@@ -111,6 +130,48 @@ def budget(walk) -> dict[str, tuple[int, str]]:
         "74-ars": (asked, ""),
         account: (share, status),
         "75": (own, ""),
-        "86": (kind, ""),
-        "87": (kind, ""),
+        "864": (kind, ""),
+        "870": (kind, ""),
     }
+
+
+def groups(walk, asked: int) -> dict[str, tuple[int, str]]:
+    """The three groups of an authorised establishment, balanced around the tariff asked for."""
+    own = (draw(walk.spec.structure, "share") % 4 + 1) * asked // 100
+    total = asked + own
+    current, staff = total * 14 // 100, total * 70 // 100
+    return {
+        "gc1": (current, ""),
+        "gc2": (staff, ""),
+        "gc3": (total - current - staff, ""),
+        "gp1-ars": (asked, ""),
+        "gp2": (own, ""),
+    }
+
+
+BUDGETS = {BudgetFrame.CERFA: subsidy, BudgetFrame.GROUPS: groups}
+TEAM = (
+    ("medecin", "0.20", 22),
+    ("ide", "1.00", 34),
+    ("travailleur_social", "0.80", 26),
+    ("coordinateur", "0.50", 18),
+)
+
+
+def staff(walk, lines) -> list[dict]:
+    """Four salaried posts that cost what the budget says of its staff, to the euro."""
+    total = lines[frame_of(walk.call).salaries][0]
+    costs = split(total, [weight for _, _, weight in TEAM])
+    return [
+        {
+            "profession": profession,
+            "title": "",
+            "etp": Decimal(etp),
+            "status": StaffStatus.EMPLOYEE,
+            "is_new": profession != "coordinateur",
+            "annual_cost": cost,
+            "percent": 100,
+            "months": 12,
+        }
+        for (profession, etp, _), cost in zip(TEAM, costs, strict=True)
+    ]

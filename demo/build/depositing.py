@@ -1,7 +1,7 @@
 """From the first words to the deposit: what the structure does before the closing."""
 
 from applications.models import Application
-from applications.services import attaching, consents, deposit, drafting
+from applications.services import attaching, budgeting, consents, deposit, drafting
 from calls.models import RefusalGround
 from demo.build import content
 from demo.build.choosing import pick
@@ -37,10 +37,17 @@ def fill(walk) -> None:
     drafting.save_answers(walk.pk, by=walk.editor, values=given, base=0, page="demo", at=at)
     _attach(walk, pieces, at)
     if walk.call.with_money:
-        drafting.save_budget(walk.pk, by=walk.editor, lines=content.budget(walk), at=at)
+        write_budget(walk, at)
     drafting.save_identity(
         walk.pk, by=walk.editor, title=content.title(walk), requested_places=walk.spec.places, at=at
     )
+
+
+def write_budget(walk, at) -> None:
+    """Each sheet, then the staff of each year."""
+    for key, lines in content.budgets(walk).items():
+        budgeting.save_sheet(walk.pk, by=walk.editor, lines=lines, sheet=key, at=at)
+        budgeting.save_staff(walk.pk, by=walk.editor, year=int(key), posts=content.staff(walk, lines), at=at)
 
 
 def _attach(walk, pieces, at) -> None:

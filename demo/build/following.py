@@ -41,7 +41,7 @@ def decline(walk) -> None:
 def revise(walk) -> None:
     """A partial offer whose revised budget is begun, not yet balanced."""
     file, at = walk.file, walk.now(walk.clock.after_decision(7, walk.rank))
-    lines = {code: (amount, status) for code, (amount, status) in budget.start(file, file.offer).items()}
+    lines = budget.start(file, file.offer)[file.budget_year]
     amount, status = lines["64"]
     lines["64"] = (amount - (file.requested_amount - file.offer.amount) // 2, status)
     awards.revise_budget(walk.pk, by=walk.signatory, lines=lines, at=at)

@@ -26,6 +26,7 @@ O2 = CallSpec(
     title="Aller vers les personnes sans suivi médical (démonstration)", public_name="Appel à projets FIR",
     opens=-30, closes=26, hour="17:00:00",
     lots=(LotSpec("Île-de-France", envelope=900_000, ceiling=150_000, floor=15_000),),
+    rules={"budget_years": 2},
     source=SOURCE, note=FICTIVE.format(what="un appel à projets financé par le FIR, ouvert aujourd’hui"),
     questions=(("Peut-on répondre à plusieurs ?", "Oui : un porteur dépose le dossier, ses partenaires y sont nommés avec leur rôle et leur part du budget."),),
 )  # fmt: skip

@@ -30,6 +30,10 @@ def again(file):
     return Application.objects.get(pk=file.pk)
 
 
+def drafted(file):
+    return sorted(file.budget_lines.values_list("year", "account", "amount", "status"))
+
+
 def test_what_fits_is_taken_and_undertakings_are_not(cast, old, new):
     client = as_(cast.editor)
     assert "Reprendre un dossier précédent" in words(client.get(url("file", new)))
@@ -40,6 +44,7 @@ def test_what_fits_is_taken_and_undertakings_are_not(cast, old, new):
     assert taken.answers == {key: value for key, value in old.answers.items() if key != "honneur"}
     assert taken.title == old.title
     assert taken.requested_amount == old.requested_amount
+    assert drafted(taken) == drafted(old)
     assert taken.partners.get().name == "Le foyer"
     assert {p.sha256 for p in taken.attachments.current()} == {p.sha256 for p in old.attachments.current()}
     shown = words(client.get(url("reuse", new)))

@@ -75,7 +75,7 @@ def test_a_partial_offer_wants_a_revised_budget_that_balances(client, cast, call
     assert "Le budget est équilibré." in client.get(url("revise", file)).content.decode()
     assert post(client, cast.signatory, url("offer", file), **accept).status_code == 302
     offer = Offer.objects.get()
-    assert offer.revised_budget["74-ars"] == [80_000, ""]
+    assert offer.revised_budget[str(file.budget_year)]["74-ars"] == [80_000, ""]
     assert report(file, offer).total.balanced
     client.force_login(cast.manager)
     assert "Budget révisé" in client.get(url("file", file)).content.decode()

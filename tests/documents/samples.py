@@ -61,12 +61,12 @@ INSTALMENTS = [
     },
 ]
 LINES = [
-    {"label": "60 – Achats", "side": "charge", "amount": 12_500},
-    {"label": "64 – Charges de personnel", "side": "charge", "amount": 77_500},
-    {"label": "74 – Subvention demandée dans cet appel", "side": "produit", "amount": 80_000},
-    {"label": "74 – Conseil départemental", "side": "produit", "amount": 10_000, "note": "Acquis"},
-    {"label": "86 – Emplois des contributions volontaires en nature", "side": "charge", "in_kind": True, "amount": 3_000},
-    {"label": "87 – Contributions volontaires en nature", "side": "produit", "in_kind": True, "amount": 3_000},
+    {"label": "60 – Achats", "side": "charge", "amounts": [12_500]},
+    {"label": "64 – Charges de personnel", "side": "charge", "amounts": [77_500]},
+    {"label": "74 – Subvention demandée dans cet appel", "side": "produit", "amounts": [80_000]},
+    {"label": "74 – Conseil départemental", "side": "produit", "amounts": [10_000], "note": "Acquis"},
+    {"label": "86 – Emplois des contributions volontaires en nature", "side": "charge", "section": "in_kind", "amounts": [3_000]},
+    {"label": "87 – Contributions volontaires en nature", "side": "produit", "section": "in_kind", "amounts": [3_000]},
 ]  # fmt: skip
 ANSWERS = [
     {"label": "Quel besoin avez-vous constaté ?", "shown": LONG},
@@ -157,7 +157,7 @@ ARGUMENTS = {
             {"title": "Candidature", "part": "candidature", "answers": ANSWERS},
             {"title": "Projet", "part": "projet", "answers": ANSWERS},
         ],
-        budget=contexts.budget(LINES, year=2026, requested=80_000),
+        budget=contexts.budget(LINES, years=["2026"], requested=80_000),
         partners=[
             {
                 "name": "Centre hospitalier",
@@ -178,7 +178,7 @@ ARGUMENTS = {
         snapshot_sha256="c" * 64,
         appendices=[],
         sections=[{"title": "Candidature", "part": "candidature", "answers": ANSWERS}],
-        budget=contexts.budget(LINES, year=2026, requested=80_000),
+        budget=contexts.budget(LINES, years=["2026"], requested=80_000),
         requested_amount=80_000,
     ),
     "complement_request": fixed(
@@ -388,7 +388,7 @@ ARGUMENTS = {
         "obligations": ["employer le financement exclusivement à cette action"],
         "report_due_on": date(2028, 6, 30),
         "indicators": [{"label": "Personnes rencontrées", "target": 120}],
-        "budget": contexts.budget(LINES, year=2026, requested=80_000),
+        "budget": contexts.budget(LINES, years=["2026"], requested=80_000),
         "cer": True,
         "visas": VISAS,
     },

@@ -223,7 +223,7 @@ def test_a_context_survives_the_database_unchanged(pending):
 
 
 def test_the_budget_adds_each_side_up():
-    table = contexts.budget(LINES, year=2026)
+    table = contexts.budget(LINES, years=["2026"])
     assert table["charges"]["total"] == table["products"]["total"] == "90\u202f000\u00a0€"
     assert table["in_kind_used"]["total"] == table["in_kind_given"]["total"] == "3\u202f000\u00a0€"
 

@@ -4,10 +4,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.enums import State
 from applications.models import Application
-from applications.services import attaching, calendar, completeness, deposit, drafting
+from applications.services import attaching, budgeting, calendar, completeness, deposit, drafting
 from applications.services.gate import move
 from awards import services as awards
 from awards.budget import is_partial
+from calls.enums import BudgetFrame
 from calls.models import RefusalGround
 from reviews.enums import DecisionKind
 from reviews.services import deciding, reading, reporting
@@ -20,6 +21,15 @@ BUDGET = {
     "64": (80_000, ""),
     "74-ars": (90_000, ""),
     "74-departement": (10_000, "acquis"),
+}
+BUDGETS = {
+    BudgetFrame.CERFA: BUDGET,
+    BudgetFrame.GROUPS: {
+        "gc1": (20_000, ""),
+        "gc2": (80_000, ""),
+        "gp1-ars": (90_000, ""),
+        "gp2": (10_000, ""),
+    },
 }
 TEXT = "Motif écrit pour le test, assez long pour être lu."
 
@@ -45,7 +55,7 @@ def fill(application, cast, *, by=None, answers=None, budget=None) -> Applicatio
     drafting.save_identity(application.pk, by=by, title="Équipe mobile de test", requested_places=5)
     drafting.save_answers(application.pk, by=by, values=answers or ANSWERS, base=0, page="test")
     if application.with_money:
-        drafting.save_budget(application.pk, by=by, lines=budget or BUDGET)
+        budgeting.save_sheet(application.pk, by=by, lines=budget or BUDGETS[application.call.budget_frame])
     attaching.attach(
         application.pk, by=by, question_key="statuts", upload=pdf(mark=application.number.encode())
     )

@@ -72,6 +72,7 @@ POINTS = {
     "item": lambda name, world: world.item,
     "poll": lambda name, world: world.poll,
     "line": lambda name, world: world.line,
+    "year": lambda name, world: world.file.budget_year,
     "pk": lambda name, world: getattr(world, PK_OF[name]) if name in PK_OF else row_of_call(name, world),
 }
 PK = {

@@ -63,10 +63,13 @@ ACCESS = {
         applications:identity applications:section applications:versions applications:hand_over applications:reuse applications:here applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
+        applications:budget_copy applications:budget_export
     """,
     # The structure, the authority and whoever holds a role on the file
     "file": """
         applications:file applications:budget applications:partners applications:attachments
+        applications:budget_sheet applications:budget_staff applications:budget_staff_year
+        applications:budget_whole applications:budget_import
         applications:attachment applications:documents applications:history applications:print
         applications:complements applications:messages applications:archive applications:whole_pdf documents:download
         documents:state documents:retry awards:file awards:agreement awards:report awards:evaluation
@@ -160,6 +163,7 @@ def arguments(name: str, names: list[str], world) -> dict:
         "item": 1,
         "poll": 1,
         "line": 1,
+        "year": 2027,
         "establishment_pk": 1,
         "adhesion_pk": 1,
         "membership_pk": 1,
