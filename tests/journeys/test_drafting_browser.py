@@ -2,9 +2,12 @@
 
 import pytest
 
+from applications.enums import State
 from applications.models import Application
 from tests.factories import make_call, make_cast, reach, started
+from tests.factories.files import pdf
 from tests.journeys.browser import Window
+from tests.journeys.test_browser import BUDGET
 from tests.worker import wait_for
 
 WRITTEN = "Quatre-vingts personnes vivent dehors, sans aucun suivi depuis la fermeture du centre."
@@ -24,7 +27,7 @@ def story(site):
 
 def test_a_phone_loses_its_network_twice(site, browser, story):
     cast, file, home = story
-    phone = Window(browser, site, "telephone", size="telephone").sign_in(cast.editor)
+    phone = Window(browser, site, "telephone", size="telephone").sign_in(cast.signatory)
     phone.open(home).look("dossier").open(home + "rubrique/projet/").fill("r-besoin", "Un début.")
     wait_for(lambda: answer(file, "besoin") == "Un début.")
     # The network fails while one writes, and comes back: nothing to do.
@@ -47,7 +50,27 @@ def test_a_phone_loses_its_network_twice(site, browser, story):
     phone.open(home + "rubrique/projet/").sees("a été remise en place")
     wait_for(lambda: answer(file, "file_active") == 80, 20)
     assert answer(file, "besoin") == WRITTEN
+    finish(phone, home)
+    assert Application.objects.get(pk=file.pk).state == State.SUBMITTED
+    assert file.snapshots.get().content["title"] == "Équipe mobile de l’Est"
     assert phone.problems == []
+
+
+def finish(phone, home):
+    """The rest of the file and its deposit, on the same phone."""
+    phone.choose("r-partenaires", "no").press("Enregistrer et continuer")
+    phone.open(home + "projet/").fill("title", "Équipe mobile de l’Est").press("Enregistrer et continuer")
+    piece = pdf()
+    phone.open(home + "rubrique/candidature/").page.locator("input[name='upload-statuts']").set_input_files(
+        {"name": piece.name, "mimeType": "application/pdf", "buffer": piece.read()}
+    )
+    phone.press("Joindre ce fichier").sees("statuts.pdf").tick("r-honneur").press("Enregistrer et continuer")
+    phone.open(home + "budget/")
+    for name, value in BUDGET.items():
+        phone.fill(name, value)
+    phone.page.locator("select[name='s-74-departement']").select_option("acquis")
+    phone.look("budget").press("Enregistrer et continuer")
+    phone.open(home + "deposer/").look("relire").press("Déposer le dossier").sees("Le dossier est déposé")
 
 
 def test_two_people_write_the_same_answer(site, browser, story):
