@@ -71,7 +71,7 @@ def sheet_form(request, application, current):
     return show(
         request, application, "applications/budget_form.html", status=status,
         form=form, refused=refused, sheet=current, **form.sides(), empty=is_empty(application, current.year),
-        theirs=differences(application, current, form, refused), frame=budget.frame_of(application.call),
+        theirs=differences(application, current, form, refused),
         **workshop(application, current.key), **sums(application, current), **around(request, application, "budget"),
     )  # fmt: skip
 
@@ -112,9 +112,9 @@ def balance(request, application, current, form, refused):
 
 
 def sums(application, current) -> dict:
-    """The totals of one sheet, and the side of it that the page speaks of."""
+    """The totals of one sheet, and the frame of the budget."""
     report = budget.report(application)
-    return {"total": report.years[current.year], "grand": report.total}
+    return {"total": report.years[current.year], "frame": budget.frame_of(application.call)}
 
 
 def workshop(application, current: str) -> dict:

@@ -7,10 +7,10 @@ section, classes 2 against 1, apart and outside the running total. Authorised es
 """
 
 from engine.budget.alerts import CATALOGUE, Alert, Severity
+from engine.budget.case import Limits
 from engine.budget.check import Report, check
 from engine.budget.lines import INDIRECT, Balance, Line, Side, Status, balance
 from engine.budget.ratios import Activity, Ratio, Reference, ratios
-from engine.budget.rules import Limits
 from engine.budget.staff import Post, by_account, cost, funded
 
 __all__ = [

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.budget.alerts import Alert, alert
+from engine.budget.case import Case, Limits
 from engine.budget.lines import Balance, Line, balance, refusal
 from engine.budget.ratios import Activity, Ratio, ratios
-from engine.budget.rules import RULES, Case, Limits
+from engine.budget.rules import RULES
 from engine.budget.staff import Post
 from engine.money import euros
 

@@ -264,3 +264,17 @@ def test_visas_come_with_or_without_their_opening():
     assert lines[1] == "Vu le code B\u00a0;"
     assert "AMI-2026-014" in lines[2]
     assert lines[3].startswith("Vu le dossier n° AMI-2026-014-0007 présenté par l’Association")
+
+
+def test_a_budget_of_several_years_has_a_column_each_and_their_total():
+    lines = [{"label": "60 – Achats", "side": "charge", "amounts": [1_000, 2_000]}]
+    lines += [{"label": "21 – Matériel", "side": "charge", "section": "investment", "amounts": [0, 500]}]
+    table = contexts.budget(lines, years=["2027", "2028"])
+    assert table["columns"] == ["2027", "2028", "Total"]
+    assert table["charges"]["lines"][0]["amounts"] == [
+        "1\u202f000\u00a0€",
+        "2\u202f000\u00a0€",
+        "3\u202f000\u00a0€",
+    ]
+    assert table["charges"]["totals"] == table["charges"]["lines"][0]["amounts"]
+    assert table["invested"]["total"] == "500\u00a0€"
