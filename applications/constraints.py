@@ -18,6 +18,11 @@ MESSAGES = {
     "an_exit_is_dated": "Cette sortie doit porter sa date.",
     "one_open_complement": "Une demande de compléments est déjà en cours.",
     "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
+    "a_scan_is_dated": "Une analyse antivirus doit porter sa date.",
+    "an_infection_has_its_name": "Un fichier fermé par l’antivirus doit dire pourquoi.",
+    "one_fault_per_path_and_reading": "Ce fichier est déjà signalé par cette relecture.",
+    "no_more_arrives_than_was_announced": "Le fichier reçu dépasse la taille annoncée.",
+    "one_sending_per_file": "Ce fichier est déjà en cours d’envoi.",
     "one_line_per_account": "Ce compte a déjà une ligne.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."

@@ -248,6 +248,18 @@ STORAGES = {
     },
 }
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
+# A page may send several files at once; a body announced larger is refused before it is read.
+BODY_MAX_BYTES = int(os.environ.get("BODY_MAX_BYTES", 5 * UPLOAD_MAX_BYTES))
+PIECES_PER_QUESTION = int(os.environ.get("PIECES_PER_QUESTION", 10))
+PIECES_PER_FILE = int(os.environ.get("PIECES_PER_FILE", 100))
+UPLOADS_APART = True  # PDF are read by a process of its own, limited in memory and time
+# Sent in parts: what one person may have under way, and how long a part waits for the next.
+CHUNK_BYTES = 512 * 1024
+SENDING_QUOTA_BYTES = int(os.environ.get("SENDING_QUOTA_BYTES", 5 * UPLOAD_MAX_BYTES))
+SENDING_HOURS = 24
+# Antivirus: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nothing is scanned, and pages say so.
+CLAMAV = os.environ.get("CLAMAV", "")
+CLAMAV_TIMEOUT = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
