@@ -139,11 +139,12 @@ def draft(application, at) -> dict:
 def bound(application, acts) -> dict:
     """The whole file for its judges: the version deposited, then its pieces and its acts as appendices."""
     snapshot = application.snapshots.first()
-    content = snapshot.content
+    content, pieces = snapshot.content, pieces_of(application)
     appendices = [
         *[
             _appendix(piece.name, piece.name, piece.path, piece.size, piece.sha256)
-            for piece in pieces_of(application)
+            for piece in pieces
+            if piece.open_to(own=False)
         ],
         *[_appendix(a.get_kind_display(), a.filename, a.file, a.size, a.file_sha256) for a in acts],
     ]
@@ -153,6 +154,7 @@ def bound(application, acts) -> dict:
         received_at=application.received_at,
         snapshot_sha256=snapshot.sha256,
         appendices=appendices,
+        left_out=[piece.name for piece in pieces if not piece.open_to(own=False)],
         sections=content["sections"],
         budget=budget(application) if application.with_money else None,
         partners=[{**row, "status": PartnerStatus(row["status"]).label} for row in content["partners"]],

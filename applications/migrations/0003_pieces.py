@@ -127,6 +127,15 @@ class Migration(migrations.Migration):
                 to="applications.blob",
             ),
         ),
+        migrations.AlterModelOptions(
+            name="attachment",
+            options={
+                "base_manager_name": "objects",
+                "ordering": ["question_key", "id"],
+                "verbose_name": "pièce jointe",
+                "verbose_name_plural": "pièces jointes",
+            },
+        ),
         migrations.RunPython(give_each_content_its_row, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="attachment",

@@ -83,6 +83,9 @@ class Attachment(models.Model):
         verbose_name = "pièce jointe"
         verbose_name_plural = "pièces jointes"
         ordering = ["question_key", "id"]
+        base_manager_name = (
+            "objects"  # the row of the bytes also comes with a piece reached through another row
+        )
 
     @property
     def infected(self) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from applications import uploads
+from applications.enums import Channel
 from applications.models import Attachment
 from applications.services import keeping
 from applications.services.drafting import draft_for, touch
@@ -26,7 +27,8 @@ def attach(application_id: int, *, by, question_key: str, upload, at=None) -> At
 def _refuse_too_many(application, question_key: str) -> None:
     most, whole = settings.PIECES_PER_QUESTION, settings.PIECES_PER_FILE
     kept = application.attachments.current()
-    if kept.filter(question_key=question_key).count() >= most:
+    online = application.channel == Channel.ONLINE  # what came on paper answers no question
+    if online and kept.filter(question_key=question_key).count() >= most:
         raise Refused(
             f"Cette question a déjà {most} fichiers, le plus possible : retirez-en un, ou réunissez-les."
         )

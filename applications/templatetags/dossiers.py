@@ -2,6 +2,7 @@
 
 from django import template
 
+from applications.queries.pieces import standing
 from applications.views import page
 from engine.deadlines import long_instant
 
@@ -20,6 +21,12 @@ def file_frame(context):
 def draft_banner(application):
     """What is left before the closing."""
     return page.banner(application)
+
+
+@register.simple_tag
+def piece_standing(piece, own) -> dict:
+    """Whether this piece opens for its reader, and what the antivirus said of it, in words."""
+    return {"open": piece.open_to(bool(own)), **standing(piece)}
 
 
 @register.filter

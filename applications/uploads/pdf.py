@@ -122,8 +122,8 @@ def _walk(value, taken: set[str]) -> None:
         if isinstance(met, pikepdf.Array):
             waiting += [item for item in met if _holds(item)]
         elif isinstance(met, (pikepdf.Dictionary, pikepdf.Stream)):
+            waiting += [item for _, item in met.items() if _holds(item)]  # also what is about to be taken out
             _amend(met, taken)
-            waiting += [item for _, item in met.items() if _holds(item)]
 
 
 def _holds(item) -> bool:

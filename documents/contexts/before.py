@@ -75,10 +75,13 @@ def draft(
     }
 
 
-def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, appendices, **content) -> dict:
+def whole_file(
+    letter: dict, *, received_at: datetime, snapshot_sha256: str, appendices, left_out=(), **content
+) -> dict:
     """A deposited file bound for its judges: `content` as `draft` takes it, then the pages of each appendix.
 
-    `appendices`: dicts {label, name, path, size, sha256} of stored files, in order.
+    `appendices`: dicts {label, name, path, size, sha256} of stored files, in order; `left_out`: names of the pieces
+    that the antivirus has not found clean.
     """
     return {
         **draft(letter, made_at=received_at, attachments=appendices, **content),
@@ -86,6 +89,7 @@ def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, app
         "subject": "dossier complet",
         "received_at": instant(received_at, letter["zone"]),
         "snapshot_sha256": snapshot_sha256,
+        "left_out": list(left_out),
         "appendices": [{"name": piece["name"], "path": piece["path"]} for piece in appendices],
     }
 
