@@ -165,6 +165,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "calls-and-files-reach-their-dates": {"task": "applications.tasks.tick", "schedule": 60.0},
+    "contents-to-scan": {"task": "applications.tasks.sweep_scans", "schedule": 60.0},
+    "everything-kept-is-read-again": {"task": "applications.tasks.reread", "schedule": 120.0},
+    "what-never-finished-arriving": {"task": "applications.tasks.tidy", "schedule": 900.0},
     "documents-left-behind": {"task": "documents.tasks.sweep", "schedule": 60.0},
     "invitations-left-behind": {"task": "accounts.tasks.sweep", "schedule": 60.0},
     "ties-found-since": {"task": "reviews.tasks.end_tied_readings", "schedule": 60.0},

@@ -6,31 +6,30 @@ from applications.models import Attachment, Blob, Snapshot
 from documents.models import Document
 
 
-def of_attachments(sha256: str) -> Iterator[str]:
-    for row in Attachment.objects.filter(blob_id=sha256).select_related("application"):
-        yield f"{row.application.number}, pièce « {row.name} »"
+def by_attachments(sha256: str) -> int:
+    return Attachment.objects.filter(blob_id=sha256).count()
 
 
-def of_snapshots(sha256: str) -> Iterator[str]:
-    """Deposited versions: they hold the hash itself and stand even if the row of the piece were gone."""
+def by_snapshots(sha256: str) -> int:
+    """Deposited versions hold the hash itself: they count even if the row of the piece were gone."""
     files = Attachment.objects.filter(blob_id=sha256).values("application")
-    for version in Snapshot.objects.filter(application__in=files).select_related("application"):
-        if any(row["sha256"] == sha256 for row in version.content.get("attachments", [])):
-            yield f"{version.application.number}, version déposée {version.number}"
+    versions = Snapshot.objects.filter(application__in=files).values_list("content", flat=True)
+    return sum(any(row["sha256"] == sha256 for row in content.get("attachments", [])) for content in versions)
 
 
-def of_documents(sha256: str) -> Iterator[str]:
+def by_documents(sha256: str) -> int:
     """Acts whose own bytes these are."""
-    for row in Document.objects.filter(file_sha256=sha256):
-        yield f"{row.get_kind_display()} {row.reference}"
+    return Document.objects.filter(file_sha256=sha256).count()
 
 
-CITERS = (of_attachments, of_snapshots, of_documents)
+# Everything that may cite a content, by the name a person gives it. What cites contents adds its line here.
+CITERS = {"pièce jointe": by_attachments, "version déposée": by_snapshots, "acte": by_documents}
 
 
-def citations(sha256: str) -> list[str]:
-    """Everything that cites these bytes, in words; the only place that knows who may."""
-    return [text for citer in CITERS for text in citer(sha256)]
+def citations(sha256: str) -> dict[str, int]:
+    """How many rows cite these bytes, by kind; empty when none does. Never which: files may be sealed."""
+    counted = {kind: count(sha256) for kind, count in CITERS.items()}
+    return {kind: count for kind, count in counted.items() if count}
 
 
 def held(after: str = "") -> Iterator[tuple[str, str]]:

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from applications import uploads
-from applications.enums import Channel
-from applications.models import Attachment
+from applications.enums import Channel, Scan
+from applications.models import Attachment, Blob
 from applications.services import keeping
 from applications.services.drafting import draft_for, touch
 
@@ -40,6 +40,11 @@ def _refuse_too_many(application, question_key: str) -> None:
 
 def record(application, question_key, received, blob, *, by, at=None) -> Attachment:
     """The row of a piece whose bytes are kept; the caller holds the file and checked that it may change."""
+    blob = Blob.objects.select_for_update().get(pk=blob.pk)  # a verdict may be on its way
+    if blob.scan == Scan.INFECTED:
+        raise Refused(
+            f"« {received.name} » contient un programme malveillant ({blob.malware}) : il n’est pas accepté."
+        )
     if application.attachments.current().filter(question_key=question_key, sha256=blob.sha256).exists():
         raise Refused(f"« {received.name} » est déjà joint à cette question.")
     return Attachment.objects.create(

@@ -1,0 +1,2 @@
+def expire():
+    return 0
