@@ -12,6 +12,7 @@ from applications.views import (
     mine,
     outside,
     section,
+    sending,
     sharing,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     ),
     path("dossiers/<str:number>/pieces/", file.attachments, name="attachments"),
     path("dossiers/<str:number>/pieces/<int:pk>/", file.attachment, name="attachment"),
+    path("dossiers/<str:number>/envois/", sending.begin, name="begin_sending"),
+    path("dossiers/<str:number>/envois/<str:token>/", sending.part, name="sending_part"),
+    path("dossiers/<str:number>/envois/<str:token>/terminer/", sending.finish, name="finish_sending"),
     path("dossiers/<str:number>/documents/", file.documents, name="documents"),
     path("dossiers/<str:number>/historique/", file.history, name="history"),
     path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),

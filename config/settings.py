@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.current_organisation",
+    "pages.middleware.BodyLimit",
     "accounts.middleware.second_factor",
     "pages.middleware.Refusals",
 ]

@@ -146,6 +146,12 @@ def refuse_size(name: str, size: int) -> None:
         raise Refused(f"« {name} » est vide.")
 
 
+def refuse_name(name: str) -> None:
+    """Refuses before a byte is sent what its very name rules out."""
+    if name.rpartition(".")[2].lower() not in set().union(*EXTENSIONS.values()):
+        raise Refused(f"« {name} » n’est pas un fichier accepté. Envoyez un fichier {ACCEPTED}.")
+
+
 def _refuse_type(name: str, kind: str) -> None:
     if not kind:
         raise Refused(f"« {name} » n’est pas un fichier accepté. Envoyez un fichier {ACCEPTED}.")
