@@ -109,6 +109,7 @@ def receipt(application, snapshot) -> dict:
         structure_zone=application.structure.time_zone,
         pieces=pieces(application),
         snapshot_sha256=snapshot.sha256,
+        version=snapshot.number,
         deposited_by="" if application.is_fictitious else str(application.submitted_by),
         replaceable_until=call.closes_at,
         silence=silence(call),

@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from documents.contexts.common import counted, instant, mark, money, paragraphs, plain_day, visas_of, weight
+from documents.contexts.common import (
+    PARIS,
+    counted,
+    exact_instant,
+    instant,
+    mark,
+    money,
+    paragraphs,
+    plain_day,
+    visas_of,
+    weight,
+)
 
 
 def receipt(
@@ -12,22 +23,26 @@ def receipt(
     structure_zone: str,
     pieces,
     snapshot_sha256: str,
+    version: int = 0,
     deposited_by: str = "",
     replaceable_until: datetime | None = None,
     silence: str = "",
     next_steps: str = "",
 ) -> dict:
-    """`pieces`: dicts {label, name, size, sha256}. Both clocks are written when the two zones differ.
+    """`pieces`: dicts {label, name, size, sha256}. The instant is written to the second, by the clock of the authority,
+    and by those of the structure and of Paris when they differ.
 
+    `version`: the rank of the deposited version among those of the file.
     `replaceable_until`: until when the deposit may be taken back; `silence`: what silence will mean, if anything.
     """
-    zones = (letter["zone"], structure_zone)
+    zones = (letter["zone"], structure_zone, PARIS)
     return {
         "kind": "receipt",
         "letter": letter,
         "subject": "récépissé de dépôt de votre dossier",
-        "received_at": instant(received_at, *zones),
+        "received_at": exact_instant(received_at, *zones),
         "received_at_utc": received_at,
+        "version": version,
         "deposited_by": deposited_by,
         "pieces": [_piece(piece) for piece in pieces],
         "snapshot_sha256": snapshot_sha256,
