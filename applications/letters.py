@@ -95,6 +95,7 @@ def pieces(application) -> list[dict]:
             "name": attachment.name,
             "size": attachment.size,
             "sha256": attachment.sha256,
+            "received_sha256": attachment.received_sha256,
         }
         for attachment in application.attachments.current()
     ]

@@ -29,7 +29,7 @@ def receipt(
     silence: str = "",
     next_steps: str = "",
 ) -> dict:
-    """`pieces`: dicts {label, name, size, sha256}. The instant is written to the second, by the clock of the authority,
+    """`pieces`: dicts {label, name, size, sha256, received_sha256}. The instant is written to the second, by the clock of the authority,
     and by those of the structure and of Paris when they differ.
 
     `version`: the rank of the deposited version among those of the file.
@@ -223,7 +223,13 @@ def _piece(piece: dict) -> dict:
         "name": piece["name"],
         "size": weight(piece["size"]),
         "sha256": piece["sha256"],
+        "received_sha256": _other(piece.get("received_sha256", ""), piece["sha256"]),
     }
+
+
+def _other(received: str, kept: str) -> str:
+    """The hash of the file as it was sent, when the copy kept is not the same."""
+    return received if received != kept else ""
 
 
 def _section(section: dict) -> dict:

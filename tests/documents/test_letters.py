@@ -172,6 +172,7 @@ def test_the_receipt_gives_both_clocks_and_every_hash():
     text = words_of("receipt")
     assert "11 h 59 min 58 s (heure de Paris), soit à 14 h 59 min 58 s (heure de La Réunion)" in text
     assert "c" * 64 in text.replace(" ", "")
+    assert "Tel que reçu : " + "d" * 64 in text
     assert "Il ne préjuge pas de la recevabilité" in text
 
 
