@@ -24,6 +24,7 @@ from applications.services import attaching, completeness
 from applications.services.drafting import draft_for
 
 COMPLEMENT = "complement-"
+SHA_LENGTH = 64
 
 
 class Misplaced(Exception):
@@ -37,7 +38,8 @@ class Misplaced(Exception):
 def begin(application_id: int, *, by, target: str, name: str, size: int, mark: str = "", at=None) -> Sending:
     """A place for a file of `size` bytes; the one already begun for the same file goes on.
 
-    `mark` is what the browser knows of the file, so that a namesake of the same size is not taken for it.
+    `mark` is what the browser knows of the file, its SHA-256 where it can, so that a namesake of the same size is not
+    taken for it.
     """
     clean = uploads.safe_name(name)
     uploads.refuse_size(clean, size)
@@ -115,8 +117,8 @@ def finish(sending: Sending, *, by, at=None):
     """
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
-    upload = _assembled(sending)
     try:
+        upload = _assembled(sending)
         if sending.target.startswith(COMPLEMENT):
             item = item_of(sending.application, sending.target)
             if item is None:
@@ -134,10 +136,15 @@ def _assembled(sending: Sending) -> InMemoryUploadedFile:
     for path in sending.parts:
         with default_storage.open(path) as part:
             whole.write(part.read())
-    if whole.tell() != sending.size:
+    if whole.tell() != sending.size or not _is_marked(whole.getvalue(), sending.mark):
         raise Refused(f"« {sending.name} » n’est pas arrivé entier. Envoyez-le de nouveau.")
     whole.seek(0)
     return InMemoryUploadedFile(whole, "upload", sending.name, "", sending.size, None)
+
+
+def _is_marked(content: bytes, mark: str) -> bool:
+    """Whether these are the bytes the browser had, when it said their SHA-256."""
+    return len(mark) != SHA_LENGTH or uploads.sha256_bytes(content) == mark
 
 
 def abandon(sending: Sending) -> None:

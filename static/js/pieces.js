@@ -79,14 +79,21 @@
     return fetch(url, options);
   };
 
-  Sender.prototype.begin = function () {
-    var body = new URLSearchParams({
-      target: this.input.dataset.target,
-      name: this.file.name,
-      size: this.file.size,
-      mark: String(this.file.lastModified)
+  /* What tells this file from a namesake, and its arrival whole from another: its SHA-256 where the browser has it. */
+  Sender.prototype.mark = function () {
+    var file = this.file, subtle = (window.crypto || {}).subtle;
+    if (!subtle || !file.arrayBuffer) return Promise.resolve(String(file.lastModified));
+    return file.arrayBuffer().then(function (bytes) { return subtle.digest("SHA-256", bytes); }).then(function (hash) {
+      return Array.prototype.map.call(new Uint8Array(hash), function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
     });
-    return this.sure(function () { return this.ask(this.input.dataset.sending, { method: "POST", body: body }); });
+  };
+
+  Sender.prototype.begin = function () {
+    var self = this;
+    return self.mark().then(function (mark) {
+      var body = new URLSearchParams({ target: self.input.dataset.target, name: self.file.name, size: self.file.size, mark: mark });
+      return self.sure(function () { return self.ask(self.input.dataset.sending, { method: "POST", body: body }); });
+    });
   };
 
   /* Asks until somebody answers; what was refused is not asked again. */

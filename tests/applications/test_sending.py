@@ -139,6 +139,16 @@ def test_what_can_never_be_accepted_is_refused_before_a_byte_is_sent(cast, draft
     assert not Sending.objects.exists()
 
 
+def test_a_file_whose_parts_do_not_make_what_the_browser_had_is_refused(cast, draft, short_parts):
+    client = as_(cast.editor)
+    told = begin(client, draft, mark=keeping.uploads.sha256_bytes(BIG)).json()
+    told = feed_all(client, told, BIG[:-1] + b"?")
+    response = client.post(told["url"] + "terminer/")
+    assert "n’est pas arrivé entier" in words(response)
+    told = feed_all(client, begin(client, draft, mark=keeping.uploads.sha256_bytes(BIG)).json())
+    assert client.post(told["url"] + "terminer/").status_code == 200
+
+
 def test_a_file_refused_for_what_it_is_leaves_nothing(cast, draft):
     client, locked = as_(cast.editor), hostile.locked()
     told = feed_all(client, begin(client, draft, locked).json(), locked)
