@@ -232,18 +232,24 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Files: a private folder, or an S3-compatible bucket when S3_BUCKET says so. Never served by URL.
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 MEDIA_ROOT = DATA_DIR / "files"
-STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": os.environ.get("S3_ENDPOINT") or None,
-            "default_acl": None,
-            "file_overwrite": False,
-        },
+
+
+def storage_of(bucket: str, endpoint: str | None) -> dict:
+    """Where files are kept: the bucket of this name, or the folder."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint,
+        "default_acl": None,
+        "file_overwrite": False,
+        "addressing_style": "path" if endpoint else None,
     }
-    if S3_BUCKET
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": storage_of(S3_BUCKET, os.environ.get("S3_ENDPOINT") or None),
     # On one's own machine the files are served as they are: collecting and compressing them takes a minute.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -64,7 +64,7 @@ TAKEN = {
     "launch": "le lancement d’un programme",
     "automatic": "des actions automatiques",
     "embedded": "des fichiers inclus",
-    "xfa": "un formulaire XFA",
+    "xfa": "un formulaire dynamique (XFA)",
     "media": "du son, de la vidéo ou de la 3D",
     "elsewhere": "des renvois vers d’autres fichiers",
     "sending": "l’envoi de données par formulaire",
