@@ -6,18 +6,24 @@ from django.conf import settings
 from django.core.checks import Error, Info, register
 
 
+@register("pieces", deploy=True)
+def no_antivirus(app_configs, **options):
+    if settings.CLAMAV:
+        return []
+    return [
+        Info(
+            "Aucun antivirus : les pièces jointes ne sont pas analysées, et leurs pages le disent.",
+            hint="Donnez l’adresse de clamd dans CLAMAV : tcp://hôte:3310 ou unix:///chemin/du/socket.",
+            id="applications.I001",
+        )
+    ]
+
+
 @register("pieces")
-def antivirus(app_configs, **options):
-    if not settings.CLAMAV:
-        return [
-            Info(
-                "Aucun antivirus : les pièces jointes ne sont pas analysées, et leurs pages le disent.",
-                hint="Donnez l’adresse de clamd dans CLAMAV : tcp://hôte:3310 ou unix:///chemin/du/socket.",
-                id="applications.I001",
-            )
-        ]
+def antivirus_address(app_configs, **options):
     parts = urlsplit(settings.CLAMAV)
-    if (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+    known = (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)
+    if known or not settings.CLAMAV:
         return []
     return [
         Error(

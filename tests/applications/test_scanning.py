@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.errors import Refused
-from applications.checks import antivirus as check
+from applications.checks import antivirus_address, no_antivirus
 from applications.enums import Scan, State
 from applications.models import Blob
 from applications.services import attaching, gathering, scanning
@@ -199,7 +199,9 @@ def test_without_antivirus_pieces_are_read_and_said_not_to_be_scanned(cast):
 )
 def test_the_settings_say_whether_pieces_are_scanned(settings, value, said):
     settings.CLAMAV = value
-    assert [found.id for found in check(None)] == ([said] if said else [])
+    assert [found.id for check in (no_antivirus, antivirus_address) for found in check(None)] == (
+        [said] if said else []
+    )
 
 
 def test_the_checks_still_pass_without_antivirus():
