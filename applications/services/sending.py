@@ -5,6 +5,7 @@ served. What was begun belongs to one person and one question of one file.
 """
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -133,9 +134,10 @@ def finish(sending: Sending, *, by, at=None):
 
 def _assembled(sending: Sending) -> InMemoryUploadedFile:
     whole = io.BytesIO()
-    for path in sending.parts:
-        with default_storage.open(path) as part:
-            whole.write(part.read())
+    with suppress(OSError):  # a part that was lost, or that another click already joined
+        for path in sending.parts:
+            with default_storage.open(path) as part:
+                whole.write(part.read())
     if whole.tell() != sending.size or not _is_marked(whole.getvalue(), sending.mark):
         raise Refused(f"« {sending.name} » n’est pas arrivé entier. Envoyez-le de nouveau.")
     whole.seek(0)

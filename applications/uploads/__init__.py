@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from PIL import Image
@@ -37,6 +38,7 @@ EXTENSIONS = {
     office.ODT: {"odt"},
     office.ODS: {"ods"},
 }
+SMALL = 64 * 1024
 ACCEPTED = "PDF, DOCX, XLSX, ODT, ODS, JPEG ou PNG"
 # Why a document of an accepted type is not taken, and what to do.
 UNFIT = {
@@ -166,7 +168,15 @@ def _office(content):
 
 
 def _pdf(content):
+    return _same_pdf(content) if len(content) <= SMALL else _written_again(content)
+
+
+def _written_again(content):
     return pdf.rewritten(content) if settings.UPLOADS_APART else pdf.clean(content)
+
+
+# One small document is often joined to many files: its process is not started again each time.
+_same_pdf = lru_cache(maxsize=64)(_written_again)
 
 
 def _picture(bare):

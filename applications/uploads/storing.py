@@ -23,12 +23,23 @@ def path_of(sha: str) -> str:
 
 
 def store(content: bytes) -> tuple[str, str]:
-    """Keeps these bytes under their own SHA-256, once; returns (path, hash)."""
+    """Keeps these bytes under their own SHA-256, once; returns (path, hash). What was damaged there is made good."""
     sha = sha256_bytes(content)
     path = path_of(sha)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
+    if default_storage.exists(path):
+        if _is_sound(path, sha):
+            return path, sha
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(content))
     return path, sha
+
+
+def _is_sound(path: str, sha: str) -> bool:
+    try:
+        load(path, sha)
+    except Damaged:
+        return False
+    return True
 
 
 def load(path: str, sha: str) -> bytes:

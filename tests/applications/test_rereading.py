@@ -73,6 +73,17 @@ def test_what_is_lost_or_altered_is_recorded_with_what_cites_it(cast, file, caps
     assert as_(cast.manager).get(reverse("admin:applications_rereading_changelist")).status_code == 302
 
 
+def test_a_damaged_piece_joined_again_is_made_good(cast, file):
+    piece = file.attachments.get()
+    alter(piece.path, b"%PDF autre chose")
+    deposit.reopen(file.pk, by=cast.signatory)
+    attaching.remove(file.pk, piece.pk, by=cast.signatory)
+    attaching.attach(
+        file.pk, by=cast.signatory, question_key="statuts", upload=pdf(mark=file.number.encode())
+    )
+    assert rereading.at_once().faults.count() == 0
+
+
 def test_the_command_says_when_all_is_well(file, capsys):
     call_command("reread")
     assert "0 perdus ou altérés" in capsys.readouterr().out

@@ -31,6 +31,11 @@ def infected():
     return sent("compte-rendu.docx", out.getvalue())
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
 @pytest.fixture
 def scanner(settings):
     with clamd.running() as server:
