@@ -25,6 +25,11 @@ MESSAGES = {
     "a_post_has_no_negative_etp": "Un nombre d’ETP ne peut pas être négatif.",
     "a_post_lasts_one_to_twelve_months": "Un poste dure de 1 à 12 mois par an.",
     "a_post_is_funded_once": "La part financée par l’appel va de 0 à 100 %.",
+    "a_scan_is_dated": "Une analyse antivirus doit porter sa date.",
+    "an_infection_has_its_name": "Un fichier fermé par l’antivirus doit dire pourquoi.",
+    "one_fault_per_path_and_reading": "Ce fichier est déjà signalé par cette relecture.",
+    "no_more_arrives_than_was_announced": "Le fichier reçu dépasse la taille annoncée.",
+    "one_sending_per_file": "Ce fichier est déjà en cours d’envoi.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
 

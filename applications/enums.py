@@ -98,3 +98,16 @@ class FundingStatus(models.TextChoices):
     TO_ASK = "a_solliciter", "À solliciter"
     ASKED = "sollicite", "Sollicité"
     GRANTED = "acquis", "Acquis"
+
+
+class Scan(models.TextChoices):
+    """What the antivirus said of a content. Without antivirus everything waits, and pages say that nothing is scanned."""
+
+    WAITING = "waiting", "En attente"
+    CLEAN = "clean", "Rien de suspect"
+    INFECTED = "infected", "Programme malveillant"
+
+
+class Finding(models.TextChoices):
+    MISSING = "missing", "Perdu"
+    DAMAGED = "damaged", "Altéré"

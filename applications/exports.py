@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from applications.queries.pieces import standing
 from applications.queries.reading import acts_of, deposited, pieces_of
 from applications.uploads import safe_name
 from engine.deadlines import on_time
@@ -169,6 +170,9 @@ def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
     fingerprints = []
     for rank, piece in enumerate(pieces_of(application), start=1):
         name = f"pieces/{rank:02d}-{safe_name(piece.name)}"
+        if not piece.open_to(own=False):
+            yield f"{number}/{name}.txt", [standing(piece)["words"].encode()]
+            continue
         fingerprints.append(f"{piece.sha256}  {name}")
         yield f"{number}/{name}", stored(piece.path)
     for rank, document in enumerate(acts_of(application, person), start=1):

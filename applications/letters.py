@@ -97,6 +97,7 @@ def pieces(application) -> list[dict]:
             "name": attachment.name,
             "size": attachment.size,
             "sha256": attachment.sha256,
+            "received_sha256": attachment.received_sha256,
         }
         for attachment in application.attachments.current()
     ]
@@ -111,6 +112,7 @@ def receipt(application, snapshot) -> dict:
         structure_zone=application.structure.time_zone,
         pieces=pieces(application),
         snapshot_sha256=snapshot.sha256,
+        version=snapshot.number,
         deposited_by="" if application.is_fictitious else str(application.submitted_by),
         replaceable_until=call.closes_at,
         silence=silence(call),
@@ -141,11 +143,12 @@ def draft(application, at) -> dict:
 def bound(application, acts) -> dict:
     """The whole file for its judges: the version deposited, then its pieces and its acts as appendices."""
     snapshot = application.snapshots.first()
-    content = snapshot.content
+    content, pieces = snapshot.content, pieces_of(application)
     appendices = [
         *[
             _appendix(piece.name, piece.name, piece.path, piece.size, piece.sha256)
-            for piece in pieces_of(application)
+            for piece in pieces
+            if piece.open_to(own=False)
         ],
         *[_appendix(a.get_kind_display(), a.filename, a.file, a.size, a.file_sha256) for a in acts],
     ]
@@ -155,6 +158,7 @@ def bound(application, acts) -> dict:
         received_at=application.received_at,
         snapshot_sha256=snapshot.sha256,
         appendices=appendices,
+        left_out=[piece.name for piece in pieces if not piece.open_to(own=False)],
         sections=content["sections"],
         budget=budget(application, content),
         partners=[{**row, "status": PartnerStatus(row["status"]).label} for row in content["partners"]],

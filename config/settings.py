@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.current_organisation",
+    "pages.middleware.BodyLimit",
     "accounts.middleware.second_factor",
     "pages.middleware.Refusals",
 ]
@@ -165,6 +166,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "calls-and-files-reach-their-dates": {"task": "applications.tasks.tick", "schedule": 60.0},
+    "contents-to-scan": {"task": "applications.tasks.sweep_scans", "schedule": 60.0},
+    "everything-kept-is-read-again": {"task": "applications.tasks.reread", "schedule": 120.0},
+    "what-never-finished-arriving": {"task": "applications.tasks.tidy", "schedule": 900.0},
     "documents-left-behind": {"task": "documents.tasks.sweep", "schedule": 60.0},
     "invitations-left-behind": {"task": "accounts.tasks.sweep", "schedule": 60.0},
     "ties-found-since": {"task": "reviews.tasks.end_tied_readings", "schedule": 60.0},
@@ -228,18 +232,24 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Files: a private folder, or an S3-compatible bucket when S3_BUCKET says so. Never served by URL.
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 MEDIA_ROOT = DATA_DIR / "files"
-STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": os.environ.get("S3_ENDPOINT") or None,
-            "default_acl": None,
-            "file_overwrite": False,
-        },
+
+
+def storage_of(bucket: str, endpoint: str | None) -> dict:
+    """Where files are kept: the bucket of this name, or the folder."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint,
+        "default_acl": None,
+        "file_overwrite": False,
+        "addressing_style": "path" if endpoint else None,
     }
-    if S3_BUCKET
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": storage_of(S3_BUCKET, os.environ.get("S3_ENDPOINT") or None),
     # On one's own machine the files are served as they are: collecting and compressing them takes a minute.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -248,6 +258,18 @@ STORAGES = {
     },
 }
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
+# A page may send several files at once; a body announced larger is refused before it is read.
+BODY_MAX_BYTES = int(os.environ.get("BODY_MAX_BYTES", 5 * UPLOAD_MAX_BYTES))
+PIECES_PER_QUESTION = int(os.environ.get("PIECES_PER_QUESTION", 10))
+PIECES_PER_FILE = int(os.environ.get("PIECES_PER_FILE", 100))
+UPLOADS_APART = True  # PDF are read by a process of its own, limited in memory and time
+# Sent in parts: what one person may have under way, and how long a part waits for the next.
+CHUNK_BYTES = 512 * 1024
+SENDING_QUOTA_BYTES = int(os.environ.get("SENDING_QUOTA_BYTES", 5 * UPLOAD_MAX_BYTES))
+SENDING_HOURS = 24
+# Antivirus: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none: nothing is scanned, and pages say so.
+CLAMAV = os.environ.get("CLAMAV", "")
+CLAMAV_TIMEOUT = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -11,10 +11,11 @@ class Kind:
     template: str
     audience: Audience = Audience.RECIPIENT
     is_act: bool = True  # an act of the authority, with signature block; False: a copy or a receipt
+    marked: bool = False  # carries a QR code that leads to its verification
 
 
 KINDS: dict[str, Kind] = {
-    "receipt": Kind("Récépissé de dépôt", "receipt.html", is_act=False),
+    "receipt": Kind("Récépissé de dépôt", "receipt.html", is_act=False, marked=True),
     "draft": Kind("Projet de dossier (non déposé)", "draft.html", Audience.STRUCTURE, is_act=False),
     "complement_request": Kind("Demande de compléments", "complement_request.html"),
     "inadmissibility": Kind("Décision d’irrecevabilité", "inadmissibility.html"),

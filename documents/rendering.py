@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents import marks
 from documents.binding import bind
 from documents.kinds import KINDS
 from documents.models import Document
@@ -78,6 +79,9 @@ def html(document: Document) -> str:
         "is_demo": document.is_demo,
         "dated": document.dated.isoformat(),
     }
+    if kind.marked:
+        act["url"] = marks.address(document.context["letter"]["verify_url"], document.code)
+        act["qr"] = marks.qr(act["url"])
     page = render_to_string(
         f"documents/{kind.template}", {**document.context, "act": act, "sans": sans, "serif": serif}
     )

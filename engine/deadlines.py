@@ -93,12 +93,12 @@ def zone_label(zone: str) -> str:
     return ZONE_LABELS.get(zone, zone)
 
 
-def long_instant(instant: datetime, zone: str) -> str:
+def long_instant(instant: datetime, zone: str, *, exact: bool = False) -> str:
     """Write an instant in full: "mardi 24 novembre 2026 à 12 h 00 (heure de Paris)".
 
-    Seconds are written when there are any ("23 h 59 min 59 s"); fractions of a second are dropped.
+    Seconds are written when there are any ("23 h 59 min 59 s"), always when ``exact``; fractions of a second are dropped.
     """
-    return f"{long_date(_local(instant, zone))} à {_clock(instant, zone)}"
+    return f"{long_date(_local(instant, zone))} à {_clock(instant, zone, exact)}"
 
 
 def both_zones(instant: datetime, zone_a: str, zone_b: str) -> str:
@@ -106,13 +106,26 @@ def both_zones(instant: datetime, zone_a: str, zone_b: str) -> str:
 
     The date is repeated only when it differs.
     """
-    here, there = _local(instant, zone_a), _local(instant, zone_b)
-    written = long_instant(instant, zone_a)
-    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
-        return written
-    same_day = here.date() == there.date()
-    other = f"à {_clock(instant, zone_b)}" if same_day else f"le {long_instant(instant, zone_b)}"
-    return f"{written}, soit {other}"
+    return in_zones(instant, zone_a, zone_b)
+
+
+def in_zones(instant: datetime, zone: str, *others: str, exact: bool = False) -> str:
+    """Write an instant by the clock of ``zone``, then by each other clock that shows another time."""
+    written, here = [long_instant(instant, zone, exact=exact)], _local(instant, zone)
+    shown = {here.replace(tzinfo=None)}
+    for other in others:
+        there = _local(instant, other)
+        if there.replace(tzinfo=None) in shown:
+            continue
+        shown.add(there.replace(tzinfo=None))
+        same_day = here.date() == there.date()
+        clock = (
+            f"à {_clock(instant, other, exact)}"
+            if same_day
+            else f"le {long_instant(instant, other, exact=exact)}"
+        )
+        written.append(clock)
+    return f"{written[0]}, soit {' et '.join(written[1:])}" if written[1:] else written[0]
 
 
 def time_left(now: datetime, deadline: datetime) -> str:
@@ -139,10 +152,10 @@ def _two_largest(seconds: int) -> list[tuple[int, str]]:
     return [(count, name) for count, name in found if count]
 
 
-def _clock(instant: datetime, zone: str) -> str:
+def _clock(instant: datetime, zone: str, exact: bool = False) -> str:
     local = _local(instant, zone)
     space = NO_BREAK
-    seconds = f"{space}min{space}{local.second:02d}{space}s" if local.second else ""
+    seconds = f"{space}min{space}{local.second:02d}{space}s" if local.second or exact else ""
     return f"{local.hour}{space}h{space}{local.minute:02d}{seconds} ({zone_label(zone)})"
 
 

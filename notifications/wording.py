@@ -30,6 +30,7 @@ def recognition_page(organisation) -> str:
 # What page the reader opens next: of the file, of the call, or of an organisation.
 FILE_PAGES = {
     "file": "applications:file",
+    "pieces": "applications:attachments",
     "complements": "applications:complements",
     "check": "applications:check",
     "reading": "reviews:read",

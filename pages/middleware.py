@@ -1,5 +1,6 @@
 import logging
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.shortcuts import render
@@ -41,6 +42,33 @@ class NoNul:
         typed = (text for key, values in sent.lists() for text in (key, *values))
         if any("\x00" in text for text in (*texts, *typed)):
             raise SuspiciousOperation("A NUL character was sent.")
+
+
+class BodyLimit:
+    """Answers 413 on what a request announces: neither memory nor disk receives what would be refused anyway.
+
+    Before anything reads the body (forms are read with the check of their token), after the person is known.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        announced = request.META.get("CONTENT_LENGTH") or "0"  # without it, Django reads nothing
+        most = self.most(request)
+        if not announced.isdigit() or int(announced) <= most:
+            return self.get_response(request)
+        log.warning("a body of %s bytes was refused: %s", announced, request.path)
+        limits = {"most": most // 1024 // 1024, "each": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
+        return render(request, "413.html", limits, status=413)
+
+    @staticmethod
+    def most(request) -> int:
+        if not request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data"):
+            return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.user.is_authenticated:
+            return settings.BODY_MAX_BYTES
+        return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file to verify
 
 
 class Refusals:

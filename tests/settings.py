@@ -22,6 +22,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SECOND_FACTOR_REQUIRED = False
+UPLOADS_APART = False  # our own small PDF need no process of their own; the hostile ones have it back
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in real life: in memory, SQLite locks tables instead of waiting, and a worker could not read it.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405

@@ -6,7 +6,9 @@ from applications.models.content import Attachment, BudgetLine, Partner, StaffPo
 from applications.models.editing import AnswerVersion, Handover, Presence
 from applications.models.exchanges import Exchange
 from applications.models.file import HOLDING, Application
+from applications.models.keeping import Blob, Fault, Rereading
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
+from applications.models.sending import Sending
 from applications.models.visibility import ApplicationQuerySet
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "Attachment",
+    "Blob",
     "BudgetLine",
     "Check",
     "Complement",
@@ -23,10 +26,13 @@ __all__ = [
     "Consent",
     "Delivery",
     "Exchange",
+    "Fault",
     "Handover",
     "Opening",
     "Partner",
     "Presence",
+    "Rereading",
+    "Sending",
     "Snapshot",
     "StaffPost",
     "Transition",

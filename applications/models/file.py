@@ -215,7 +215,7 @@ class Application(Workflow):
         return self.form.sections.prefetch_related("questions__criterion")
 
     def attached_keys(self) -> set[str]:
-        return set(self.attachments.current().values_list("question_key", flat=True))
+        return set(self.attachments.current().sound().values_list("question_key", flat=True))
 
     def lot_departements(self):
         return self.lot.departements()

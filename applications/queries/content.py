@@ -40,7 +40,9 @@ def snapshot_content(application) -> dict:
         "staff": frozen_staff(application),
         "partners": list(application.partners.values("name", "siret", "role", "status", "budget_share")),
         "attachments": list(
-            application.attachments.current().values("id", "question_key", "name", "size", "sha256")
+            application.attachments.current().values(
+                "id", "question_key", "name", "size", "sha256", "received_sha256"
+            )
         ),
     }
 

@@ -94,7 +94,7 @@ def _questions(application) -> dict:
 
 def _pieces(source) -> dict[str, list]:
     found: dict[str, list] = {}
-    for piece in source.attachments.current():
+    for piece in source.attachments.current().sound():
         found.setdefault(piece.question_key, []).append(piece)
     return found
 

@@ -1,54 +1,67 @@
 """Attachments: what a structure joins to its file or to a complement."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import Refused
 from applications import uploads
-from applications.models import Attachment
+from applications.enums import Channel, Scan
+from applications.models import Attachment, Blob
+from applications.services import keeping
 from applications.services.drafting import draft_for, touch
 
 
 def attach(application_id: int, *, by, question_key: str, upload, at=None) -> Attachment:
     """Joins a file to a draft as the answer to a piece; refused with a sentence when the file cannot be accepted."""
-    name, content, kind = uploads.inspect(upload)
-    path, sha = uploads.store(content)
+    received = uploads.inspect(upload)
+    blob = keeping.keep(received.content)
     with transaction.atomic():
         application = draft_for(application_id, by)
-        attachment = _record(application, question_key, name, content, kind, path, sha, by, at)
+        _refuse_too_many(application, question_key)
+        attachment = record(application, question_key, received, blob, by=by, at=at)
         touch(application, by=by, at=at)
         return attachment
 
 
-def _record(application, question_key, name, content, kind, path, sha, by, at) -> Attachment:
-    if application.attachments.current().filter(question_key=question_key, sha256=sha).exists():
-        raise Refused(f"« {name} » est déjà joint à cette question.")
+def _refuse_too_many(application, question_key: str) -> None:
+    most, whole = settings.PIECES_PER_QUESTION, settings.PIECES_PER_FILE
+    kept = application.attachments.current()
+    online = application.channel == Channel.ONLINE  # what came on paper answers no question
+    if online and kept.filter(question_key=question_key).count() >= most:
+        raise Refused(
+            f"Cette question a déjà {most} fichiers, le plus possible : retirez-en un, ou réunissez-les."
+        )
+    if kept.count() >= whole:
+        raise Refused(
+            f"Le dossier a déjà {whole} pièces, le plus possible : retirez-en une, ou réunissez-les."
+        )
+
+
+def record(application, question_key, received, blob, *, by, at=None) -> Attachment:
+    """The row of a piece whose bytes are kept; the caller holds the file and checked that it may change."""
+    blob = Blob.objects.select_for_update(of=("self",)).get(pk=blob.pk)  # a verdict may be on its way
+    if blob.scan == Scan.INFECTED:
+        raise Refused(
+            f"« {received.name} » contient un programme malveillant ({blob.malware}) : il n’est pas accepté."
+        )
+    if application.attachments.current().filter(question_key=question_key, sha256=blob.sha256).exists():
+        raise Refused(f"« {received.name} » est déjà joint à cette question.")
     return Attachment.objects.create(
         application=application,
         question_key=question_key,
-        name=name,
-        content_type=kind,
-        size=len(content),
-        sha256=sha,
-        path=path,
+        name=received.name,
+        content_type=received.kind,
+        size=blob.size,
+        sha256=blob.sha256,
+        path=blob.path,
+        blob=blob,
+        received_sha256=received.received_sha256,
+        pages=received.pages,
+        taken=received.taken,
         uploaded_by=by,
         uploaded_at=at or timezone.now(),
     )
-
-
-def attach_to_item(item, *, by, upload, at=None) -> Attachment:
-    """Joins a file as the answer to one item of a complement; the caller checked that the item is still open."""
-    name, content, kind = uploads.inspect(upload)
-    path, sha = uploads.store(content)
-    application = item.complement.application
-    return _record(application, f"complement-{item.pk}", name, content, kind, path, sha, by, at)
-
-
-def attach_to_message(message, *, by, upload, at=None) -> Attachment:
-    """Joins a file to a message of the file; the caller checked that it may be sent."""
-    name, content, kind = uploads.inspect(upload)
-    path, sha = uploads.store(content)
-    return _record(message.application, message.piece_key, name, content, kind, path, sha, by, at)
 
 
 def remove(application_id: int, attachment_id: int, *, by, at=None) -> None:

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from accounts.backends import require
 from accounts.errors import Refused
-from applications import letters
+from applications import letters, uploads
 from applications.enums import State
 from applications.models import Application, Check, Complement, ComplementItem
 from applications.services.acting import act
-from applications.services.attaching import attach_to_item
+from applications.services.attaching import record
 from applications.services.gate import locked, move
+from applications.services.keeping import keep
 from calls.enums import ComplementScope, Part
 from calls.models import Question
 from calls.procedures import legal_basis
@@ -103,6 +104,8 @@ def _refuse_out_of_scope(application, items):
 
 def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
     """Answers one item of an open complement, by words or by a file."""
+    received = uploads.inspect(upload) if upload is not None else None
+    blob = keep(received.content) if received else None
     with transaction.atomic():
         item = ComplementItem.objects.select_related("complement__application__call").get(pk=item_id)
         application = locked(item.complement.application_id)
@@ -112,8 +115,8 @@ def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
         if not on_time(at or timezone.now(), item.complement.due_at):
             due = long_instant(item.complement.due_at, application.call.time_zone)
             raise Refused(f"Le délai est passé depuis le {due} : le dossier sera examiné tel quel.")
-        if upload is not None:
-            item.attachment = attach_to_item(item, by=by, upload=upload, at=at)
+        if received:
+            item.attachment = record(application, f"complement-{item.pk}", received, blob, by=by, at=at)
         item.reply = reply.strip() or item.reply
         item.save(update_fields=["reply", "attachment"])
 

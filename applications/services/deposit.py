@@ -15,6 +15,8 @@ from applications.services.acting import act
 from applications.services.attaching import attach
 from applications.services.drafting import draft_for, start
 from applications.services.gate import locked, move
+from documents.models import Document
+from documents.services import replace
 from engine import digest
 
 OUTSIDE_PIECES = "hors-site"
@@ -36,6 +38,8 @@ def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None)
                 "Le dossier a été modifié depuis que vous avez ouvert cette page. Relisez-le, puis déposez-le."
             )
         snapshot = freeze(application, row.at)
+        for earlier in Document.objects.filter(act__application=application, kind="receipt"):
+            replace(earlier)
         act(application, "receipt", letters.receipt(application, snapshot), transition=row, dated=row.at)
     return row
 

@@ -11,8 +11,10 @@ from accounts.nudge import nudge
 from applications.enums import Side
 from applications.models import Application, Exchange
 from applications.queries.declaring import OWN
-from applications.services.attaching import attach_to_message
+from applications.services.attaching import record
 from applications.services.gate import locked
+from applications.services.keeping import keep
+from applications.uploads import inspect
 
 BODY_MAX = 5000
 PIECES_MAX = 5
@@ -26,6 +28,7 @@ NOT_YET = (
 def write(application_id: int, *, by, body: str, uploads=(), at=None) -> Exchange:
     """Sends a message, with files, to the other side; the second of two identical clicks changes nothing."""
     at, body = at or timezone.now(), body.strip()
+    pieces = _kept(body, uploads)
     with transaction.atomic():
         application = locked(application_id)
         require(by, "applications.write_message", application)
@@ -36,10 +39,18 @@ def write(application_id: int, *, by, body: str, uploads=(), at=None) -> Exchang
         row = Exchange.objects.create(
             application=application, side=side_of(application, by), by=by, body=body, at=at
         )
-        for upload in uploads:
-            attach_to_message(row, by=by, upload=upload, at=at)
+        for received, blob in pieces:
+            record(application, row.piece_key, received, blob, by=by, at=at)
         nudge("notifications.tasks.tell", "exchange", row.pk)
         return row
+
+
+def _kept(body, uploads) -> list:
+    """The files sent, read and kept before any row is locked; none when the message itself cannot go."""
+    if not body or len(uploads) > PIECES_MAX:
+        return []
+    received = [inspect(upload) for upload in uploads]
+    return [(item, keep(item.content)) for item in received]
 
 
 def side_of(application: Application, person) -> str:

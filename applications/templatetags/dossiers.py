@@ -1,7 +1,10 @@
 """What the templates of a file ask for themselves, whichever room renders them."""
 
 from django import template
+from django.conf import settings
 
+from applications.queries.pieces import standing
+from applications.uploads import limit_words
 from applications.views import page
 from engine.deadlines import long_instant
 
@@ -20,6 +23,23 @@ def file_frame(context):
 def draft_banner(application):
     """What is left before the closing."""
     return page.banner(application)
+
+
+@register.simple_tag
+def piece_standing(piece, own) -> dict:
+    """Whether this piece opens for its reader, and what the antivirus said of it, in words."""
+    return {"open": piece.open_to(bool(own)), **standing(piece)}
+
+
+@register.simple_tag
+def upload_limits() -> dict:
+    """What one is told before choosing a file."""
+    return {
+        "size": limit_words(),
+        "bytes": settings.UPLOAD_MAX_BYTES,
+        "per_question": settings.PIECES_PER_QUESTION,
+        "per_file": settings.PIECES_PER_FILE,
+    }
 
 
 @register.filter

@@ -42,6 +42,7 @@ class Block:
     bound: object = None
     known: str = ""
     pieces: list = field(default_factory=list)
+    sendings: list = field(default_factory=list)  # files this person began to send
     errors: list[str] = field(default_factory=list)
     conflict: Conflict | None = None
     length: str = ""
@@ -49,7 +50,7 @@ class Block:
 
     @property
     def is_file(self) -> bool:
-        return self.question.kind == QuestionKind.FILE
+        return is_file(self.question)
 
 
 def summary(blocks) -> list[dict]:
@@ -68,6 +69,7 @@ def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]
     """Each question: as typed when it was sent with the page, else as saved."""
     fresh = AnswersForm(application, questions)
     pieces, counts = list(application.attachments.current()), version_counts(application)
+    sendings = list(application.sendings.filter(by=request.user)) if any(map(is_file, questions)) else []
     for question in questions:
         sent = form is not None and question.key in form.fields
         bound = (form if sent else fresh)[question.key] if question.key in fresh.fields else None
@@ -79,11 +81,16 @@ def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]
             bound=bound,
             known=known if posted is None else posted,
             pieces=[piece for piece in pieces if piece.question_key == question.key],
+            sendings=[sending for sending in sendings if sending.target == question.key],
             errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
             conflict=outcome.conflicts.get(question.key),
             length=length_words(question, application.answers.get(question.key)),
             versions=counts.get(question.key, 0),
         )
+
+
+def is_file(question) -> bool:
+    return question.kind == QuestionKind.FILE
 
 
 def length_words(question, value) -> str:

@@ -35,12 +35,21 @@ def complements_page(request, application, *, status=200, refused=(), item=None,
     answerable = reader.may("applications.complete") and application.state == State.INCOMPLETE
     shown = [complement for complement in asked if complement.closed_at or reader.own]
     current = next((complement for complement in asked if not complement.closed_at), None)
+    if current and answerable:
+        hang_sendings(application, request.user, current)
     return show(
         request, application, "applications/complements.html", status=status,
         complements=[c for c in shown if c != current or not answerable],
         current=current if answerable else None, waited=current if not reader.own else None,
         clock=clock(application, current), refused=refused, wrong_item=item, reply=reply, accepted=ACCEPTED,
     )  # fmt: skip
+
+
+def hang_sendings(application, person, complement):
+    """On each item, the files this person began to send for it."""
+    under_way = list(application.sendings.filter(by=person))
+    for row in complement.items.all():
+        row.sendings = [sending for sending in under_way if sending.target == f"complement-{row.pk}"]
 
 
 def clock(application, complement) -> dict:

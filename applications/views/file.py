@@ -13,6 +13,7 @@ from applications.models import Act
 from applications.models.exchanges import PIECE_PREFIX
 from applications.queries import meter, tasks, timeline
 from applications.queries.exchanges import message_pieces
+from applications.queries.pieces import scanned_word
 from applications.queries.reading import deposited, pieces_of, working
 from applications.queries.reuse import earlier_files, is_untouched
 from applications.views.page import Reader, moves, show, task_url
@@ -104,7 +105,11 @@ def attachments(request, application):
         for question in section.questions.all()
     }
     rows = [
-        {"piece": piece, "label": labels.get(piece.question_key) or beside(piece)}
+        {
+            "piece": piece,
+            "label": labels.get(piece.question_key) or beside(piece),
+            "scanned": scanned_word(piece),
+        }
         for piece in readable_pieces(application, reader)
     ]
     return show(request, application, "applications/attachments.html", rows=rows)
@@ -129,10 +134,13 @@ def readable_pieces(application, reader) -> list:
 @on_file("applications.view_content")
 def attachment(request, application, pk):
     """One piece, its bytes hashed again before they leave."""
-    pieces = readable_pieces(application, Reader(application, request.user))
+    reader = Reader(application, request.user)
+    pieces = readable_pieces(application, reader)
     piece = next((piece for piece in pieces if piece.pk == pk), None)
     if piece is None:
         raise Http404
+    if not piece.open_to(reader.own):
+        return show(request, application, "applications/closed_piece.html", status=403, piece=piece)
     try:
         content = uploads.load(piece.path, piece.sha256)
     except uploads.Damaged:
@@ -145,6 +153,7 @@ def attachment(request, application, pk):
         headers={
             "Content-Disposition": content_disposition_header(True, piece.name),
             "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
         },
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from applications.forms.answers import AnswersForm
 from applications.questions import EMPTY, is_visible
-from applications.services import attaching, drafting
+from applications.services import attaching, drafting, sending
 from applications.uploads import ACCEPTED
 from applications.views.blocks import Conflict, Outcome, blocks_of, summary
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
@@ -17,7 +17,7 @@ from calls.enums import QuestionKind
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
 
-BUTTONS = ("mine", "theirs", "send", "remove")
+BUTTONS = ("mine", "theirs", "send", "remove", "abandon")
 
 
 @draft_page
@@ -51,6 +51,7 @@ def save(request, application, form, questions) -> Outcome:
         save_answers(request, application, form, outcome)
         send_pieces(request, application, questions, outcome)
         remove_piece(request, application, outcome)
+        abandon_sending(request, application, outcome)
     except Refused as error:
         outcome.refused = error.reasons
     return outcome
@@ -109,6 +110,14 @@ def remove_piece(request, application, outcome):
         outcome.moved.add(piece.question_key)
 
 
+def abandon_sending(request, application, outcome):
+    token = request.POST.get("abandon", "")
+    found = application.sendings.filter(by=request.user, token=token).first() if token else None
+    if found:
+        sending.abandon(found)
+        outcome.moved.add(found.target)
+
+
 def onwards(request, application, shown):
     """Stays when something was settled or appeared here; else the next part."""
     here = reverse("applications:section", args=[application.number, shown.key])
@@ -125,6 +134,8 @@ def onwards(request, application, shown):
 
 
 def anchor(name, value, application) -> str:
+    if name == "abandon":
+        return "contenu"
     if name != "remove":
         return f"q-{value.partition(':')[0]}"
     piece = application.attachments.filter(pk=key_of(value)).first() if key_of(value) else None
@@ -145,7 +156,7 @@ def section_page(request, application, shown, *, form=None, outcome=None):
     )  # fmt: skip
 
 
-def fragments(request, application, questions, form, outcome):
+def fragments(request, application, questions, form, outcome, here=""):
     """After an automatic save: the notes of the questions sent, and those that appear or leave."""
     blocks = list(blocks_of(request, application, questions, form, outcome))
     present = {question.key for question in questions if f"known-{question.key}" in request.POST}
@@ -153,12 +164,13 @@ def fragments(request, application, questions, form, outcome):
         b for b in blocks if b.visible != (b.question.key in present) or b.question.key in outcome.moved
     ]
     keys = {block.question.key for block in redrawn}
-    failed = form.errors or not outcome.clean
+    failed = bool(form and form.errors) or not outcome.clean
     response = render(
         request,
         "applications/_section_saved.html",
         {
             "application": application,
+            "here": here,
             "redrawn": redrawn,
             "noted": [block for block in blocks if block.visible and block.question.key not in keys],
             "refused": outcome.refused,

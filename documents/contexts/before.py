@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from documents.contexts.common import counted, instant, mark, money, paragraphs, plain_day, visas_of, weight
+from documents.contexts.common import (
+    PARIS,
+    counted,
+    exact_instant,
+    instant,
+    mark,
+    money,
+    paragraphs,
+    plain_day,
+    visas_of,
+    weight,
+)
 
 
 def receipt(
@@ -12,22 +23,26 @@ def receipt(
     structure_zone: str,
     pieces,
     snapshot_sha256: str,
+    version: int = 0,
     deposited_by: str = "",
     replaceable_until: datetime | None = None,
     silence: str = "",
     next_steps: str = "",
 ) -> dict:
-    """`pieces`: dicts {label, name, size, sha256}. Both clocks are written when the two zones differ.
+    """`pieces`: dicts {label, name, size, sha256, received_sha256}. The instant is written to the second, by the clock of the authority,
+    and by those of the structure and of Paris when they differ.
 
+    `version`: the rank of the deposited version among those of the file.
     `replaceable_until`: until when the deposit may be taken back; `silence`: what silence will mean, if anything.
     """
-    zones = (letter["zone"], structure_zone)
+    zones = (letter["zone"], structure_zone, PARIS)
     return {
         "kind": "receipt",
         "letter": letter,
         "subject": "récépissé de dépôt de votre dossier",
-        "received_at": instant(received_at, *zones),
+        "received_at": exact_instant(received_at, *zones),
         "received_at_utc": received_at,
+        "version": version,
         "deposited_by": deposited_by,
         "pieces": [_piece(piece) for piece in pieces],
         "snapshot_sha256": snapshot_sha256,
@@ -75,10 +90,13 @@ def draft(
     }
 
 
-def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, appendices, **content) -> dict:
+def whole_file(
+    letter: dict, *, received_at: datetime, snapshot_sha256: str, appendices, left_out=(), **content
+) -> dict:
     """A deposited file bound for its judges: `content` as `draft` takes it, then the pages of each appendix.
 
-    `appendices`: dicts {label, name, path, size, sha256} of stored files, in order.
+    `appendices`: dicts {label, name, path, size, sha256} of stored files, in order; `left_out`: names of the pieces
+    that the antivirus has not found clean.
     """
     return {
         **draft(letter, made_at=received_at, attachments=appendices, **content),
@@ -86,6 +104,7 @@ def whole_file(letter: dict, *, received_at: datetime, snapshot_sha256: str, app
         "subject": "dossier complet",
         "received_at": instant(received_at, letter["zone"]),
         "snapshot_sha256": snapshot_sha256,
+        "left_out": list(left_out),
         "appendices": [{"name": piece["name"], "path": piece["path"]} for piece in appendices],
     }
 
@@ -204,7 +223,13 @@ def _piece(piece: dict) -> dict:
         "name": piece["name"],
         "size": weight(piece["size"]),
         "sha256": piece["sha256"],
+        "received_sha256": _other(piece.get("received_sha256", ""), piece["sha256"]),
     }
+
+
+def _other(received: str, kept: str) -> str:
+    """The hash of the file as it was sent, when the copy kept is not the same."""
+    return received if received != kept else ""
 
 
 def _section(section: dict) -> dict:

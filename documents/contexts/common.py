@@ -11,6 +11,7 @@ from django.urls import reverse
 from engine import deadlines, words
 from engine.money import NO_BREAK, euros, number
 
+PARIS = "Europe/Paris"
 THE = {
     "l’": "agence association établissement hôpital institut union ordre œuvre espace",
     "le ": "centre comité conseil département directeur délégué groupe groupement ministère ministre président "
@@ -102,9 +103,13 @@ def signatory(name: str, capacity: str, *, at: datetime, zone: str, delegation: 
 
 
 def instant(moment: datetime, *zones: str) -> str:
-    """An instant in full, in one zone or in two when their clocks differ."""
-    here, *there = zones
-    return deadlines.both_zones(moment, here, there[0]) if there else deadlines.long_instant(moment, here)
+    """An instant in full, in one zone or in several when their clocks differ."""
+    return deadlines.in_zones(moment, *zones)
+
+
+def exact_instant(moment: datetime, *zones: str) -> str:
+    """The same, always to the second."""
+    return deadlines.in_zones(moment, *zones, exact=True)
 
 
 def plain_day(day: date | datetime, zone: str = "Europe/Paris") -> str:

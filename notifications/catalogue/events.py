@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership
 from applications.enums import ConsentLevel, Side, State
-from applications.models import Consent, Exchange, Handover, Opening
+from applications.models import Attachment, ComplementItem, Consent, Exchange, Handover, Opening
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
 from calls.models import Answer, Appointment
 from notifications import audiences as a
@@ -79,6 +79,10 @@ GIVEN_TOGETHER = Assignment.objects.filter(
 LATER_CONSENT = Consent.objects.filter(
     application=OuterRef("application"), union=OuterRef("union"), given_at__gt=OuterRef("given_at")
 )
+SENT_ITEMS = ComplementItem.objects.filter(attachment=OuterRef("pk"), complement__closed_at__isnull=False)
+READ_BY_JUDGES = ~Q(application__state=State.DRAFT) & (
+    ~Q(question_key__startswith="complement-") | Exists(SENT_ITEMS)
+)
 ASKED_FIRST = Q(asked_at__lt=F("answered_at"))
 IN_RUNNING = Q(application__state=State.SELECTED)
 WITH_STRUCTURE = Q(needs_structure=True, structure_signed_at=None, authority_signed_at=None) & IN_RUNNING
@@ -89,6 +93,24 @@ WITH_AUTHORITY = (
 )
 
 ALSO: dict[str, tuple[Event, ...]] = {
+    "piece": (
+        Event(
+            "closed",
+            Attachment,
+            Q(closed_at__isnull=False),
+            "closed_at",
+            (Notice("piece_closed", a.STRUCTURE, page="pieces"),),
+            file="application",
+        ),
+        Event(
+            "closed_to_judges",
+            Attachment,
+            Q(closed_at__isnull=False) & READ_BY_JUDGES,
+            "closed_at",
+            (Notice("piece_closed_file", a.HANDLERS, page="pieces"),),
+            file="application",
+        ),
+    ),
     "opening": (
         Event(
             "opened",

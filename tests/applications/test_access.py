@@ -29,6 +29,8 @@ POSTS = [
     ("board_pdf", ()),
     ("answer_item", (1,)),
     ("send_complements", ()),
+    ("begin_sending", ()),
+    ("finish_sending", ("jeton",)),
 ]
 UNION_SEES = {
     ConsentLevel.EXISTENCE: {"file"},

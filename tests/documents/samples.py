@@ -44,7 +44,13 @@ STAKES = [
 ]
 PIECES = [
     {"label": "Statuts signés", "name": "statuts.pdf", "size": 132_400, "sha256": SHA},
-    {"label": "Relevé d’identité bancaire", "name": "rib-le-relais.pdf", "size": 48_100, "sha256": "b" * 64},
+    {
+        "label": "Relevé d’identité bancaire",
+        "name": "rib-le-relais.pdf",
+        "size": 48_100,
+        "sha256": "b" * 64,
+        "received_sha256": "d" * 64,
+    },
 ]
 INSTALMENTS = [
     {

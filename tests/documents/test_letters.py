@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 from functools import cache
 
 import pikepdf
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from accounts.errors import Refused
 from accounts.models import Organisation
-from documents import contexts, rendering
+from documents import contexts, marks, rendering
 from documents.contexts import common
 from documents.kinds import KINDS
 from documents.models import Document
@@ -171,7 +172,27 @@ def test_the_receipt_gives_both_clocks_and_every_hash():
     text = words_of("receipt")
     assert "11 h 59 min 58 s (heure de Paris), soit à 14 h 59 min 58 s (heure de La Réunion)" in text
     assert "c" * 64 in text.replace(" ", "")
+    assert "Tel que reçu : " + "d" * 64 in text
     assert "Il ne préjuge pas de la recevabilité" in text
+
+
+def test_the_receipt_shows_the_seconds_in_every_zone_whose_clock_differs():
+    at, bare = datetime(2026, 11, 24, 11, 0, 0, tzinfo=UTC), {"zone": "America/Cayenne"}
+    said = contexts.receipt(
+        bare, received_at=at, structure_zone="Indian/Reunion", pieces=[], snapshot_sha256=""
+    )
+    assert said["received_at"].replace("\u00a0", " ") == (
+        "mardi 24 novembre 2026 à 8 h 00 min 00 s (heure de la Guyane), soit à 15 h 00 min 00 s (heure de La Réunion)"
+        " et à 12 h 00 min 00 s (heure de Paris)"
+    )
+
+
+def test_the_receipt_carries_a_mark_that_leads_to_its_verification():
+    page = rendering.html(unsaved("receipt"))
+    drawn = re.search(r'<img class="proof__mark" src="([^"]+)" alt="[^"]+">', page)
+    assert drawn[1] == marks.qr(f"{settings.SITE_URL}/verifier/K7QM-2XPA-9RVT-4HCD/")
+    assert "/verifier/K7QM-2XPA-9RVT-4HCD/" in words_of("receipt").replace(" ", "")
+    assert "proof__mark" not in rendering.html(unsaved("favourable"))
 
 
 def test_amounts_are_written_in_words_and_figures():

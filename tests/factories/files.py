@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from applications import uploads
 from applications.enums import State
 from applications.models import Application
 from applications.services import attaching, budgeting, calendar, completeness, deposit, drafting
@@ -14,7 +15,6 @@ from reviews.enums import DecisionKind
 from reviews.services import deciding, reading, reporting
 
 HOUR = timedelta(hours=1)
-MINIMAL_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {"honneur": True, "besoin": "Des personnes sans suivi.", "file_active": 120, "partenaires": "no"}
 BUDGET = {
     "60": (20_000, ""),
@@ -34,8 +34,21 @@ BUDGETS = {
 TEXT = "Motif écrit pour le test, assez long pour être lu."
 
 
+def page(mark: bytes = b"") -> bytes:
+    """A PDF of one blank page, as Jalon keeps it: written again, it stays the same."""
+    document = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Mark(" + mark + b")>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    return uploads.pdf.clean(document)[0]
+
+
+MINIMAL_PDF = page()
+
+
 def pdf(name="statuts.pdf", mark=b"") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, MINIMAL_PDF + b"%" + mark + b"\n", content_type="application/pdf")
+    return SimpleUploadedFile(name, page(mark), content_type="application/pdf")
 
 
 def started(call, cast, *, structure=None, by=None, at=None) -> Application:

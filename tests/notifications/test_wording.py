@@ -123,6 +123,7 @@ def test_each_event_in_french(cast):
     ask_to_join(cast.structure, cast.stranger)
     found(cast.stranger, name="Toute neuve", siret="", territory=cast.departement)
     memberships(cast)
+    alone.file.attachments.update(closed_at=timezone.now())
     look()
     assert {(kind, event.name) for kind, events in ALSO.items() for event in events} - seen == set()
 

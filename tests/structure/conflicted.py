@@ -61,6 +61,7 @@ POINTS = {
     "call": lambda name, world: world.judged.slug,
     "number": lambda name, world: (world.funded if name.startswith("awards:") else world.file).number,
     "code": lambda name, world: world.report,
+    "token": lambda name, world: "envoi-inconnu",
     "kind": lambda name, world: {"calls:start": "ami", "applications:call_export": "csv"}.get(name, "reject"),
     "key": lambda name, world: "projet",
     "section": lambda name, world: world.section,

@@ -62,8 +62,9 @@ ACCESS = {
     "structure": """
         applications:identity applications:section applications:versions applications:hand_over applications:reuse applications:here applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
-        applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
+        applications:withdraw applications:answer_item applications:send_complements
         applications:budget_copy applications:budget_export
+        applications:begin_sending applications:sending_part applications:finish_sending awards:offer awards:revise
     """,
     # The structure, the authority and whoever holds a role on the file
     "file": """

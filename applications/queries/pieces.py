@@ -1,0 +1,33 @@
+"""Pieces in words: what the antivirus said of each, for whoever reads the file."""
+
+from django.conf import settings
+
+from applications.enums import Scan
+
+CLOSED = (
+    "Fermée : l’antivirus y a reconnu un programme malveillant ({malware}). Personne ne peut plus l’ouvrir."
+    " Joignez une copie saine si le dossier peut encore changer."
+)
+WAITING = "Analyse antivirus en cours : seule votre structure peut l’ouvrir pour l’instant. Cela n’empêche pas de déposer."
+SILENT = (
+    "L’antivirus ne répond pas : la pièce attend son analyse, seule la structure peut l’ouvrir. Cela n’empêche pas de"
+    " déposer."
+)
+
+
+def standing(piece) -> dict[str, str]:
+    """What to say of one piece beside its name; nothing when it was found clean, or when there is no antivirus."""
+    if piece.blob.scan == Scan.INFECTED:
+        return {"tone": "error", "words": CLOSED.format(malware=piece.blob.malware)}
+    if piece.blob.scan == Scan.WAITING and settings.CLAMAV:
+        return {"tone": "hint", "words": SILENT if piece.blob.attempts > 1 else WAITING}
+    return {"tone": "", "words": ""}
+
+
+def scanned_word(piece) -> str:
+    """The antivirus in one or two words, for a table."""
+    if piece.blob.scan == Scan.WAITING and not settings.CLAMAV:
+        return "Non analysée"
+    return {Scan.WAITING: "En attente", Scan.CLEAN: "Rien de suspect", Scan.INFECTED: "Fermée"}[
+        Scan(piece.blob.scan)
+    ]
