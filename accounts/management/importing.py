@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 from accounts.errors import Refused
 from accounts.registers import Unreadable, date_of
 from accounts.services.registers import load_register, told
-from engine.deadlines import long_date
+from engine.deadlines import plain_date
 from engine.money import number
 
 EVERY = 100_000  # lines between two words of progress
@@ -48,7 +48,7 @@ class ImportCommand(BaseCommand):
         for line in told(done):
             self.stderr.write(line)
         self.stdout.write(
-            f"{copy.get_register_display()}, relevé du {long_date(copy.dated)} : {number(copy.rows)} lignes en service,"
+            f"{copy.get_register_display()}, relevé du {plain_date(copy.dated)} : {number(copy.rows)} lignes en service,"
             f" {number(done.malformed)} illisibles, {number(done.other)} laissées de côté."
         )
 

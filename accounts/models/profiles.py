@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.enums import LegalForm
 from accounts.identifiers import validate_bic, validate_iban
 from accounts.models.organisations import Organisation, Person
 
@@ -42,6 +43,28 @@ class Profile(models.Model):
     def __str__(self):
         return f"Fiche de {self.organisation}"
 
+    def missing(self) -> list[str]:
+        """What a call will ask of the organisation and the organisation has not said yet, in words."""
+        owner = self.organisation
+        asked = [
+            (owner.siret, "le numéro SIRET"),
+            (owner.legal_form, "la forme juridique"),
+            (owner.address.strip(), "l’adresse du siège"),
+            (owner.representative.strip(), "le nom du représentant légal"),
+            (self.capacity, "la qualité du représentant légal"),
+            (owner.email, "l’adresse électronique de la structure"),
+            (self.technical_email, "le contact technique"),
+            (self.financial_email, "le contact financier"),
+            (self.iban, "le RIB"),
+            (self.cer_signed_on or not self.owes_cer, "la date du contrat d’engagement républicain"),
+        ]
+        return [words for value, words in asked if not value]
+
+    @property
+    def owes_cer(self) -> bool:
+        form = self.organisation.legal_form
+        return bool(form) and LegalForm(form).subscribes_to_cer
+
     @property
     def spaced_iban(self) -> str:
         return "\u00a0".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
@@ -49,5 +72,7 @@ class Profile(models.Model):
 
 def profile_of(organisation) -> Profile:
     """The organisation's profile; an empty one, not saved, when it said nothing yet."""
-    found = Profile.objects.filter(organisation=organisation).first()
-    return found or Profile(organisation=organisation)
+    found = Profile.objects.select_related("bank_changed_by").filter(organisation=organisation).first()
+    profile = found or Profile()
+    profile.organisation = organisation
+    return profile

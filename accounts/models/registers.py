@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Register
 from accounts.identifiers import compact
-from engine.deadlines import long_date
+from engine.deadlines import plain_date
 
 # Where each kind of number is looked for: the register that answers, and the one that names its legal entity.
 NUMBERS = {
@@ -55,7 +55,7 @@ class RegisterSnapshot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_register_display()} du {long_date(self.dated)}"
+        return f"{self.get_register_display()} du {plain_date(self.dated)}"
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ class Known:
         """One sentence for whoever reads the number: what is known, from which register, of which day."""
         if self.dated is None:
             return f"À vérifier\u00a0: ce numéro n’a pas encore pu être comparé au {self.register}."
-        of = f"{self.register} du {long_date(self.dated)}"
+        of = f"{self.register} du {plain_date(self.dated)}"
         if not self.found:
             return f"À vérifier\u00a0: ce numéro ne figure pas au {of}. Cela ne bloque rien."
         if self.closed:
-            since = f" depuis le {long_date(self.closed_on)}" if self.closed_on else ""
+            since = f" depuis le {plain_date(self.closed_on)}" if self.closed_on else ""
             return f"Attention\u00a0: au {of}, {SUBJECTS[self.kind]} est fermé{self._e}{since}. Vérifiez le numéro."
         named = ", ".join(part for part in (self.name, *self.address.splitlines()) if part)
         return f"Connu au {of}{NBSP + ': ' + named if named else ''}. Ouvert{self._e}."

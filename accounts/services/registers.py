@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.errors import Refused
 from accounts.models import RegisterEntry, RegisterSnapshot
 from accounts.registers import Format, Malformed, format_of, rows
-from engine.deadlines import long_date
+from engine.deadlines import plain_date
 
 BATCH = 2000
 LOOKED_AT = 200  # first rows searched for the marks of a format
@@ -56,7 +56,7 @@ def load_register(
     current = RegisterSnapshot.objects.filter(register=shape.register, is_current=True).first()
     if current and current.dated > dated and not older:
         raise Refused(
-            f"Le relevé en service est plus récent ({long_date(current.dated)}) : rien n’est changé."
+            f"Le relevé en service est plus récent ({plain_date(current.dated)}) : rien n’est changé."
         )
     discard(RegisterSnapshot.objects.filter(register=shape.register, is_current=False))
     copy = RegisterSnapshot.objects.create(register=shape.register, dated=dated, source=path.name[:200])

@@ -22,7 +22,7 @@ ACCESS = {
     """,
     # Members of the organisation
     "organisation": """
-        accounts:organisation accounts:edit accounts:add_establishment accounts:establishment
+        accounts:organisation accounts:edit accounts:contacts accounts:bank accounts:take_over accounts:add_establishment accounts:establishment
         accounts:remove_establishment accounts:adhere accounts:end_adhesion accounts:members accounts:invite
         accounts:member accounts:leave accounts:revoke_invitation accounts:mail_invitation_again
     """,
