@@ -18,6 +18,9 @@ MESSAGES = {
     "an_exit_is_dated": "Cette sortie doit porter sa date.",
     "one_open_complement": "Une demande de compléments est déjà en cours.",
     "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
+    "one_current_version_per_piece": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
+    "one_number_per_version": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
+    "a_piece_ends_after_its_date": "La date de fin vient après la date de la pièce.",
     "one_line_per_account": "Ce compte a déjà une ligne.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."

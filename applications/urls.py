@@ -13,6 +13,7 @@ from applications.views import (
     outside,
     section,
     sharing,
+    vault,
 )
 
 app_name = "applications"
@@ -28,8 +29,18 @@ authority_pages = [
     path("dossiers/<str:number>/complet.zip", exporting.archive, name="archive"),
     path("dossiers/<str:number>/complet.pdf", exporting.whole_pdf, name="whole_pdf"),
 ]
+vault_pages = [
+    path("organisations/<int:pk>/coffre/", vault.contents, name="vault"),
+    path("organisations/<int:pk>/coffre/ajouter/", vault.add, name="vault_add"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/", vault.piece, name="vault_piece"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/corriger/", vault.correct, name="vault_correct"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/retirer/", vault.remove, name="vault_remove"),
+    path("organisations/<int:pk>/coffre/fichiers/<int:version_pk>/", vault.download, name="vault_file"),
+    path("dossiers/<str:number>/pieces/<int:pk>/garder/", vault.keep, name="vault_keep"),
+]
 urlpatterns = [
     *authority_pages,
+    *vault_pages,
     # The structure and its union
     path("dossiers/", mine.files, name="list"),
     path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),

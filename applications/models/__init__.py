@@ -5,6 +5,7 @@ from applications.models.consents import Consent
 from applications.models.content import Attachment, BudgetLine, Partner
 from applications.models.file import HOLDING, Application
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
+from applications.models.vault import VaultPiece, VaultVersion
 from applications.models.visibility import ApplicationQuerySet
 
 __all__ = [
@@ -23,4 +24,6 @@ __all__ = [
     "Partner",
     "Snapshot",
     "Transition",
+    "VaultPiece",
+    "VaultVersion",
 ]

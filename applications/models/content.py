@@ -52,6 +52,14 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField("taille en octets")
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200)
+    vault_version = models.ForeignKey(
+        "VaultVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="reprise du coffre",
+    )
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -15,12 +15,13 @@ def attach(application_id: int, *, by, question_key: str, upload, at=None) -> At
     path, sha = uploads.store(content)
     with transaction.atomic():
         application = draft_for(application_id, by)
-        attachment = _record(application, question_key, name, content, kind, path, sha, by, at)
+        attachment = record(application, question_key, name, len(content), kind, path, sha, by, at)
         touch(application, by=by, at=at)
         return attachment
 
 
-def _record(application, question_key, name, content, kind, path, sha, by, at) -> Attachment:
+def record(application, question_key, name, size, kind, path, sha, by, at, **more) -> Attachment:
+    """Writes the row of stored bytes as the answer to a piece; refused when they already answer it."""
     if application.attachments.current().filter(question_key=question_key, sha256=sha).exists():
         raise Refused(f"« {name} » est déjà joint à cette question.")
     return Attachment.objects.create(
@@ -28,11 +29,12 @@ def _record(application, question_key, name, content, kind, path, sha, by, at) -
         question_key=question_key,
         name=name,
         content_type=kind,
-        size=len(content),
+        size=size,
         sha256=sha,
         path=path,
         uploaded_by=by,
         uploaded_at=at or timezone.now(),
+        **more,
     )
 
 
@@ -41,7 +43,7 @@ def attach_to_item(item, *, by, upload, at=None) -> Attachment:
     name, content, kind = uploads.inspect(upload)
     path, sha = uploads.store(content)
     application = item.complement.application
-    return _record(application, f"complement-{item.pk}", name, content, kind, path, sha, by, at)
+    return record(application, f"complement-{item.pk}", name, len(content), kind, path, sha, by, at)
 
 
 def remove(application_id: int, attachment_id: int, *, by, at=None) -> None:

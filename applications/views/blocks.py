@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from applications.forms.answers import AnswersForm, fingerprint
+from applications.queries.vault import Shelf, shelf_of
 from applications.questions import LINE_LENGTH, is_visible
 from calls.enums import QuestionKind
 from engine.money import number
@@ -44,6 +45,8 @@ class Block:
     errors: list[str] = field(default_factory=list)
     conflict: Conflict | None = None
     length: str = ""
+    offers: list = field(default_factory=list)  # versions of the vault of the kind the question asks for
+    others: list = field(default_factory=list)  # the rest of the vault
 
     @property
     def is_file(self) -> bool:
@@ -65,22 +68,33 @@ def summary(blocks) -> list[dict]:
 def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]:
     """Each question: as typed when it was sent with the page, else as saved."""
     fresh = AnswersForm(application, questions)
-    pieces = list(application.attachments.current())
+    pieces, shelf = list(application.attachments.current()), shelf_for(application, request.user, questions)
+    for piece in pieces:
+        piece.keepable = shelf.opened and not shelf.holds(piece)
     for question in questions:
         sent = form is not None and question.key in form.fields
         bound = (form if sent else fresh)[question.key] if question.key in fresh.fields else None
         posted = request.POST.get(f"known-{question.key}") if sent else None
         known = fingerprint(application.answers.get(question.key))
+        answering = [piece for piece in pieces if piece.question_key == question.key]
         yield Block(
             question,
             visible=is_visible(question, application.answers),
             bound=bound,
             known=known if posted is None else posted,
-            pieces=[piece for piece in pieces if piece.question_key == question.key],
+            pieces=answering,
+            offers=shelf.matching(question, answering),
+            others=shelf.others(question, answering),
             errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
             conflict=outcome.conflicts.get(question.key),
             length=length_words(question, application.answers.get(question.key)),
         )
+
+
+def shelf_for(application, person, questions) -> Shelf:
+    """The vault, read only for a page that asks for a piece."""
+    asks = any(question.kind == QuestionKind.FILE for question in questions)
+    return shelf_of(application, person) if asks else Shelf()
 
 
 def length_words(question, value) -> str:

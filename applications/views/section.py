@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.errors import Refused
 from applications.forms.answers import AnswersForm
 from applications.questions import EMPTY, is_visible
-from applications.services import attaching, drafting
+from applications.services import attaching, drafting, vault
 from applications.uploads import ACCEPTED
 from applications.views.blocks import Conflict, Outcome, blocks_of, summary
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
@@ -17,7 +17,7 @@ from calls.enums import QuestionKind
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
 
-BUTTONS = ("mine", "theirs", "send", "remove")
+BUTTONS = ("mine", "theirs", "send", "remove", "take", "find")
 
 
 @draft_page
@@ -51,6 +51,7 @@ def save(request, application, form, questions) -> Outcome:
         save_answers(request, application, form, outcome)
         send_pieces(request, application, questions, outcome)
         remove_piece(request, application, outcome)
+        take_piece(request, application, outcome)
     except Refused as error:
         outcome.refused = error.reasons
     return outcome
@@ -107,6 +108,18 @@ def remove_piece(request, application, outcome):
     if piece:
         attaching.remove(application.pk, piece.pk, by=request.user)
         outcome.moved.add(piece.question_key)
+
+
+def take_piece(request, application, outcome):
+    """Answers a piece by one of the structure's vault: « key:version » of the button pressed."""
+    key, _, version = request.POST.get("take", "").partition(":")
+    if not key or key_of(version) is None:
+        return
+    try:
+        vault.take(application.pk, key_of(version), by=request.user, question_key=key)
+        outcome.moved.add(key)
+    except Refused as error:
+        outcome.files[key] = error.reasons
 
 
 def onwards(request, application, shown):

@@ -177,13 +177,16 @@ class QuestionForm(Describing):
 
     class Meta:
         model = Question
-        fields = ("section", "label", "kind", "help", "required", "criterion")
+        fields = ("section", "label", "kind", "help", "required", "criterion", "vault_kind")
         labels = {"section": "Rubrique"}
+        help_texts = {
+            "vault_kind": "Pour une pièce jointe\u00a0: celle du coffre de la structure qui sera proposée."
+        }
         widgets = {"help": forms.Textarea(attrs={"rows": 2})}
 
     field_order = (
         *("section", "label", "kind", "help", "required", "choices"),
-        *("max_length", "minimum", "maximum", "shown_if", "criterion"),
+        *("max_length", "minimum", "maximum", "shown_if", "vault_kind", "criterion"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -242,6 +245,7 @@ class QuestionForm(Describing):
         limits = {"max_length": "max_length", "min": "minimum", "max": "maximum"}
         return {
             **{name: cleaned[name] for name in self._meta.fields},
+            "vault_kind": cleaned["vault_kind"] if cleaned["kind"] == QuestionKind.FILE else "",
             "options": self.options()
             if cleaned["kind"] in (QuestionKind.CHOICE, QuestionKind.CHOICES)
             else [],

@@ -22,7 +22,9 @@ ACCESS = {
     """,
     # Members of the organisation
     "organisation": """
-        accounts:organisation accounts:edit accounts:contacts accounts:bank accounts:take_over accounts:add_establishment accounts:establishment
+        accounts:organisation accounts:edit accounts:contacts accounts:bank accounts:take_over
+        applications:vault applications:vault_add applications:vault_piece applications:vault_correct
+        applications:vault_remove applications:vault_file accounts:add_establishment accounts:establishment
         accounts:remove_establishment accounts:adhere accounts:end_adhesion accounts:members accounts:invite
         accounts:member accounts:leave accounts:revoke_invitation accounts:mail_invitation_again
     """,
@@ -61,7 +63,7 @@ ACCESS = {
     # The structure of the file
     "structure": """
         applications:identity applications:section applications:remove_partner applications:sharing
-        applications:consent applications:board_pdf applications:deposit applications:reopen
+        applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
     """,
     # The structure, the authority and whoever holds a role on the file
@@ -160,6 +162,8 @@ def arguments(name: str, names: list[str], world) -> dict:
         "poll": 1,
         "line": 1,
         "establishment_pk": 1,
+        "piece_pk": 1,
+        "version_pk": 1,
         "adhesion_pk": 1,
         "membership_pk": 1,
         "invitation_pk": 1,
@@ -178,7 +182,9 @@ def _pk(name, world) -> int:
         return world.meeting
     if AUDIENCE.get(name) == "authority" and name.startswith(ORGANISATION_ROUTES):
         return world.call.authority_id
-    if name == "applications:attachment":
+    if AUDIENCE.get(name) == "organisation":
+        return world.structure.pk
+    if name in ("applications:attachment", "applications:vault_keep"):
         return world.attachment
     if name == "applications:consent":
         return world.union.pk
