@@ -47,6 +47,7 @@ urlpatterns = [
     path("dossiers/<str:number>/", file.file, name="file"),
     path("dossiers/<str:number>/projet/", drafting.identity, name="identity"),
     path("dossiers/<str:number>/rubrique/<slug:key>/", section.section, name="section"),
+    path("dossiers/<str:number>/lieux/<slug:key>/", section.places, name="places"),
     path("dossiers/<str:number>/budget/", budgeting.budget_page, name="budget"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
     path(

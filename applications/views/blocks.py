@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from applications.forms.answers import AnswersForm, fingerprint
+from applications.placing import chosen_rows, key_of, label_of, said, suggestions
 from applications.queries.vault import Shelf, shelf_of
 from applications.questions import LINE_LENGTH, is_visible
 from calls.enums import QuestionKind
@@ -34,6 +35,26 @@ class Outcome:
 
 
 @dataclass
+class Picker:
+    """The places of a question: those ticked, those a search proposes, and what it says."""
+
+    chosen: list
+    found: list = field(default_factory=list)
+    words: str = ""
+    said: str = ""
+
+
+def picker_of(bound, words: str = "") -> Picker:
+    """What a question that asks for places shows, after a search or before any."""
+    keys = [str(key) for key in bound.value() or []]
+    rows = [{"key": key_of(row), "label": label_of(row)} for row in chosen_rows(bound.field, keys)]
+    if not words:
+        return Picker(rows)
+    found, outside = suggestions(bound.field, words, keys)
+    return Picker(rows, found, words, said(found, outside, words))
+
+
+@dataclass
 class Block:
     """One question as the page draws it."""
 
@@ -47,6 +68,8 @@ class Block:
     length: str = ""
     offers: list = field(default_factory=list)  # versions of the vault of the kind the question asks for
     others: list = field(default_factory=list)  # the rest of the vault
+
+    places: Picker | None = None
 
     @property
     def is_file(self) -> bool:
@@ -85,10 +108,22 @@ def blocks_of(request, application, questions, form, outcome) -> Iterable[Block]
             pieces=answering,
             offers=shelf.matching(question, answering),
             others=shelf.others(question, answering),
+            places=picker_of(bound, searched(request, question.key)) if is_placed(question) else None,
             errors=[*(bound.errors if bound and sent else []), *outcome.files.get(question.key, [])],
             conflict=outcome.conflicts.get(question.key),
             length=length_words(question, application.answers.get(question.key)),
         )
+
+
+def is_placed(question) -> bool:
+    return question.kind == QuestionKind.PLACES
+
+
+def searched(request, key: str) -> str:
+    """The words searched for in this question, by its button or by the address it led to."""
+    if request.method == "POST":
+        return request.POST.get(f"find-{key}", "") if request.POST.get("find") == key else ""
+    return request.GET.get("lieu", "") if request.GET.get("question") == key else ""
 
 
 def shelf_for(application, person, questions) -> Shelf:

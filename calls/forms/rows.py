@@ -1,13 +1,13 @@
 from django import forms
 
-from accounts.enums import Language
+from accounts.enums import Language, PlaceLevel
 from calls.enums import QuestionKind
 from calls.forms.fields import Describing, EurosField
 from calls.models import CheckPoint, Criterion, Indicator, Lot, Question, Section
 from calls.queries import condition_words
 from calls.scales import FINDING_MAXIMUM, FINDING_WORDS, GENERAL, LONGEST, name_of
 
-KEEP = "keep"
+KEEP, PLACES = "keep", QuestionKind.PLACES
 BRANCHING = {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES}
 YES_NO = [["yes", "Oui"], ["no", "Non"]]
 
@@ -169,6 +169,13 @@ class QuestionForm(Describing):
     )
     minimum = forms.IntegerField(label="Valeur minimale", required=False, help_text="Pour les nombres.")
     maximum = forms.IntegerField(label="Valeur maximale", required=False, help_text="Pour les nombres.")
+    levels = forms.MultipleChoiceField(
+        label="Lieux proposés",
+        required=False,
+        choices=PlaceLevel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Pour « Communes, intercommunalités, QPV ». Rien de coché : tous.",
+    )
     shown_if = forms.ChoiceField(
         label="Afficher si",
         required=False,
@@ -186,7 +193,7 @@ class QuestionForm(Describing):
 
     field_order = (
         *("section", "label", "kind", "help", "required", "choices"),
-        *("max_length", "minimum", "maximum", "shown_if", "vault_kind", "criterion"),
+        *("max_length", "minimum", "maximum", "levels", "shown_if", "vault_kind", "criterion"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -204,6 +211,7 @@ class QuestionForm(Describing):
         row = self.instance
         names = {"max_length": "max_length", "minimum": "min", "maximum": "max"}
         self.initial |= {name: row.limits.get(key) for name, key in names.items()}
+        self.initial["levels"] = row.limits.get("levels", [])
         self.initial["choices"] = "\n".join(label for _, label in row.options)
         self.initial["shown_if"] = _condition_code(row.visible_if, self.earlier)
 
@@ -249,7 +257,8 @@ class QuestionForm(Describing):
             "options": self.options()
             if cleaned["kind"] in (QuestionKind.CHOICE, QuestionKind.CHOICES)
             else [],
-            "limits": {key: cleaned[name] for key, name in limits.items() if cleaned[name] is not None},
+            "limits": {key: cleaned[name] for key, name in limits.items() if cleaned[name] is not None}
+            | ({"levels": cleaned["levels"]} if cleaned["levels"] and cleaned["kind"] == PLACES else {}),
             "visible_if": self.condition(),
         }
 

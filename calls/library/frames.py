@@ -13,6 +13,13 @@ SUMMARY = Ask(
     limits={"max_length": 256},
 )
 TERRITORIES = Ask("territories", "Départements où le projet agira", Q.TERRITORIES)
+PLACES = Ask(
+    "places",
+    "Communes, intercommunalités ou quartiers prioritaires concernés",
+    Q.PLACES,
+    help="Si le projet ne couvre pas tout le département.",
+    required=False,
+)
 
 AUTHORISATION = Frame(
     opening=Heading(

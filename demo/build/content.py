@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from accounts.enums import LegalForm
+from accounts.enums import LegalForm, PlaceLevel
+from accounts.models import Place
 from applications import questions
+from applications.placing import kept
 from calls.enums import QuestionKind as K
 from demo.build.choosing import draw, pick
 from demo.world.structures import AREAS, STRUCTURES
@@ -58,6 +60,7 @@ ANSWERS = {
         key for rank, (key, _) in enumerate(q.options) if (rank + walk.rank) % 3 == 0
     ],
     K.TERRITORIES: lambda walk, q: departements(walk),
+    K.PLACES: lambda walk, q: places(walk),
     K.DECLARATION: lambda walk, q: True,
 }
 
@@ -74,6 +77,15 @@ def departements(walk) -> list[str]:
     offered = [row.code for row in walk.file.lot_departements()]
     own = STRUCTURES[walk.spec.structure].departement
     return [own] if own in offered else offered[:1]
+
+
+def places(walk) -> list[dict]:
+    """The town of a structure of ours, as the code of the year writes it; nothing made up for a real body."""
+    spec = STRUCTURES[walk.spec.structure]
+    if spec.is_real or spec.departement not in {row.code for row in walk.file.lot_departements()}:
+        return []
+    towns = Place.objects.filter(level=PlaceLevel.COMMUNE, name=spec.town)
+    return [kept(town) for town in towns if spec.departement in town.departements][:1]
 
 
 def answers(walk) -> tuple[dict, list]:

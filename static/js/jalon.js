@@ -233,6 +233,14 @@
     retry();
   }
 
+  /* ----- Enter in a search that answers on the page searches, and sends nothing else ----- */
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.matches("input[type=search][hx-get]") || !window.htmx) return;
+    event.preventDefault();
+    window.htmx.trigger(event.target, "search");
+  });
+
   /* ----- How many files each reader has, as boxes are ticked ----- */
 
   function recount(reader) {

@@ -62,7 +62,7 @@ ACCESS = {
     """,
     # The structure of the file
     "structure": """
-        applications:identity applications:section applications:remove_partner applications:sharing
+        applications:identity applications:section applications:places applications:remove_partner applications:sharing
         applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
     """,
