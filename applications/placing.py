@@ -67,7 +67,7 @@ class PlacesField(forms.Field):
             return f"« {place.name} » est d’un niveau que cette question ne demande pas."
         if not (outside := place.outside(self.inside)):
             return ""
-        if len(outside) == len(place.departements):
+        if len(outside) == len(place.codes):
             return f"« {place.name} » ({', '.join(outside)}) est hors du territoire du lot."
         return f"« {place.name} » s’étend aussi hors du territoire du lot ({', '.join(outside)}) : choisissez ses communes."
 
@@ -81,10 +81,11 @@ def chosen_rows(field: PlacesField, keys) -> list[dict]:
 
 def suggestions(field: PlacesField, words: str, keys) -> tuple[list[Place], list[str]]:
     """The places a search finds inside the lot and not chosen yet, and the names of those it finds outside."""
-    matching = list(Place.objects.matching(words, field.levels)[: SHOWN * 5])
-    inside = [place for place in matching if not place.outside(field.inside)]
-    outside = [place.label for place in matching if place.outside(field.inside)]
-    return [place for place in inside if place.key not in set(keys)][:SHOWN], outside[:3]
+    matching = Place.objects.matching(words, field.levels)
+    near = [place for place in matching.touching(field.inside)[: SHOWN * 3] if place.key not in set(keys)]
+    inside = [place for place in near if not place.outside(field.inside)]
+    outside = [] if inside else [place.label for place in matching[:3] if place.outside(field.inside)]
+    return inside[:SHOWN], outside
 
 
 def said(found: list[Place], outside: list[str], words: str) -> str:

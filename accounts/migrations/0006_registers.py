@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.identifiers
-from accounts.models.places import folded
+from accounts.models.places import folded, spread
 from accounts.registers import places
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -33,7 +33,10 @@ def load_places(apps, schema_editor):
     model = apps.get_model("accounts", "Place")
     model.objects.bulk_create(
         (
-            model(**{**one, "year": YEAR, "folded": folded(one["name"])})
+            model(
+                **one
+                | {"year": YEAR, "folded": folded(one["name"]), "departements": spread(one["departements"])}
+            )
             for one in (*whole, *wider, *({k: v for k, v in one.items() if k != "epci"} for one in towns))
         ),
         batch_size=2000,
@@ -71,7 +74,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=10, verbose_name="code")),
                 ("name", models.CharField(max_length=160, verbose_name="nom")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="millésime du code")),
-                ("departements", models.JSONField(default=list, verbose_name="départements")),
+                ("departements", models.CharField(default=" ", max_length=120, verbose_name="départements")),
                 ("within", models.CharField(blank=True, max_length=160, verbose_name="situé dans")),
                 ("folded", models.CharField(editable=False, max_length=200)),
                 ("postcodes", models.TextField(blank=True, verbose_name="codes postaux")),

@@ -20,7 +20,7 @@ from accounts.models.organisations import (
     UnionMembership,
     draw_nonce,
 )
-from accounts.models.places import Place, folded
+from accounts.models.places import Place, folded, spread
 from accounts.models.profiles import Profile, profile_of
 from accounts.models.registers import Known, RegisterEntry, RegisterSnapshot
 
@@ -50,4 +50,5 @@ __all__ = [
     "draw_nonce",
     "folded",
     "profile_of",
+    "spread",
 ]

@@ -15,6 +15,11 @@ def folded(words: str) -> str:
     return " ".join(letters.casefold().split())
 
 
+def spread(codes) -> str:
+    """Codes of départements as a place keeps them: each between spaces, so that one is found by its text."""
+    return "".join(f" {code}" for code in codes) + " "
+
+
 class PlaceQuerySet(models.QuerySet):
     def matching(self, words: str, levels=()):
         """Those a search finds, by the start of a word of their name or by their code; exact names come first."""
@@ -30,6 +35,13 @@ class PlaceQuerySet(models.QuerySet):
             output_field=IntegerField(),
         )
         return found.order_by(first, widest, "-population", "folded", "code")
+
+    def touching(self, departements):
+        """Those of which a part lies in one of these départements."""
+        near = Q(pk__in=[])
+        for code in departements:
+            near |= Q(departements__contains=f" {code} ")
+        return self.filter(near)
 
     def named(self, keys):
         """Those of these keys: [(level, code)]."""
@@ -47,7 +59,7 @@ class Place(models.Model):
     code = models.CharField("code", max_length=10)
     name = models.CharField("nom", max_length=160)
     year = models.PositiveSmallIntegerField("millésime du code")
-    departements = models.JSONField("départements", default=list)
+    departements = models.CharField("départements", max_length=120, default=" ")  # " 69 71 ", see `spread`
     within = models.CharField("situé dans", max_length=160, blank=True)
     folded = models.CharField(max_length=200, editable=False)
     postcodes = models.TextField("codes postaux", blank=True)
@@ -77,4 +89,9 @@ class Place(models.Model):
 
     def outside(self, departements) -> list[str]:
         """The codes of its départements that are not among these."""
-        return [code for code in self.departements if code not in departements]
+        return [code for code in self.codes if code not in departements]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the départements it lies in."""
+        return self.departements.split()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.enums import Level, PlaceLevel
 from accounts.errors import Refused
-from accounts.models import Place, Territory, folded
+from accounts.models import Place, Territory, folded, spread
 from accounts.registers import places
 from accounts.services.registers import Loading
 
@@ -60,7 +60,13 @@ def _sound(stream, done: Loading) -> list[dict]:
 
 
 def _replace(level: PlaceLevel, some: list[dict], year: int) -> None:
-    rows = [Place(**one, year=year, folded=folded(one["name"])[:200]) for one in some]
+    rows = [
+        Place(
+            **one
+            | {"year": year, "folded": folded(one["name"])[:200], "departements": spread(one["departements"])}
+        )
+        for one in some
+    ]
     with transaction.atomic():
         Place.objects.bulk_create(
             rows,

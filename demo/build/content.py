@@ -85,7 +85,7 @@ def places(walk) -> list[dict]:
     if spec.is_real or spec.departement not in {row.code for row in walk.file.lot_departements()}:
         return []
     towns = Place.objects.filter(level=PlaceLevel.COMMUNE, name=spec.town)
-    return [kept(town) for town in towns if spec.departement in town.departements][:1]
+    return [kept(town) for town in towns if spec.departement in town.codes][:1]
 
 
 def answers(walk) -> tuple[dict, list]:

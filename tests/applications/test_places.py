@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.enums import PlaceLevel
-from accounts.models import Place, RegisterEntry
+from accounts.models import Place, RegisterEntry, folded, spread
 from applications.models import Application, Partner
 from applications.queries import snapshot_content
 from applications.services import deposit, drafting
@@ -18,11 +18,9 @@ YEAR = 2026
 
 
 def place(level, code, name, departements, **more):
-    from accounts.models import folded
-
     row, _ = Place.objects.update_or_create(
         level=level, code=code,
-        defaults={"name": name, "departements": departements, "year": YEAR, "folded": folded(name), **more},
+        defaults={"name": name, "departements": spread(departements), "year": YEAR, "folded": folded(name), **more},
     )  # fmt: skip
     return row
 
@@ -41,7 +39,7 @@ def towns(db):
     )
     place("commune", "60057", "Beauvais", ["60"], within="Oise (60)")
     place("epci", "200046977", "Métropole de Lyon", ["69"], within="Rhône (69)")
-    place("epci", "200000000", "CC à cheval", ["69", "42"], within="Rhône (69), Loire (42)")
+    place("epci", "200000000", "CC à cheval", ["69", "71"], within="Rhône (69), Saône-et-Loire (71)")
     call_command("import_qpv", SAMPLES / "liste_qpv.csv", "--year=2024")
 
 
@@ -85,7 +83,7 @@ def test_places_are_kept_with_their_code_and_the_year_of_the_code(cast, draft):
     ("key", "said"),
     [
         (BEAUVAIS, "« Beauvais » (60) est hors du territoire du lot."),
-        ("epci:200000000", "« CC à cheval » s’étend aussi hors du territoire du lot (42) : choisissez ses communes."),
+        ("epci:200000000", "« CC à cheval » s’étend aussi hors du territoire du lot (71) : choisissez ses communes."),
         ("qpv:QN06099M", "est hors du territoire du lot"),
         ("commune:99999", "n’existe pas dans le code officiel géographique"),
         ("n’importe quoi", "n’existe pas dans le code officiel géographique"),
@@ -119,8 +117,9 @@ def test_a_search_says_what_it_found_out_loud(cast, draft):
     client = as_(cast.editor)
     assert "1 lieu trouvé. Cochez" in found(client, draft, "villeurbanne")
     assert 'role="status" hx-swap-oob="innerHTML"' in found(client, draft, "villeurbanne")
-    assert "Hors du territoire du lot : Beauvais – commune, Oise (60)." in found(client, draft, "beauvais")
+    assert "Hors du territoire du lot : Beauvais – commune, Oise (60)" in found(client, draft, "beauvais")
     assert "Aucun autre lieu ne correspond à « nulle part »" in found(client, draft, "nulle part")
+    assert "20 lieux trouvés. Cochez ceux de votre projet. Précisez" in found(client, draft, "saint")
     assert "Écrivez au moins deux lettres." in found(client, draft, "v")
 
 
@@ -174,7 +173,7 @@ def test_more_places_cost_no_more_queries(cast, draft, count, django_assert_num_
     client = as_(cast.editor)
     posted(client, draft, *[LYON, VILLEURBANNE, "epci:200046977"][:count])
     client.get(url("section", draft, "projet"))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(url("section", draft, "projet"))
 
 
