@@ -14,7 +14,7 @@ SUMMARY = Ask(
 )
 TERRITORIES = Ask("territories", "Départements où le projet agira", Q.TERRITORIES)
 PLACES = Ask(
-    "places",
+    "localities",
     "Communes, intercommunalités ou quartiers prioritaires concernés",
     Q.PLACES,
     help="Si le projet ne couvre pas tout le département.",

@@ -7,7 +7,9 @@ from django.urls import reverse
 from accounts import services
 from accounts.errors import Forbidden
 from accounts.models import Establishment, Organisation, Profile, profile_of
+from applications.enums import State
 from tests.accounts.test_registers import NOVEMBER, SAMPLES
+from tests.factories import make_call, reach
 
 IBAN = "FR14 2004 1010 0505 0001 3M02 606"
 CONTACTS = {
@@ -149,3 +151,18 @@ def test_more_sites_cost_no_more_queries(client, cast, django_assert_num_queries
     with django_assert_num_queries(18):
         said = client.get(at("organisation", cast.structure)).content.decode()
     assert said.count("Connu au fichier FINESS du 5 novembre 2026") == count
+
+
+def test_once_funded_whoever_pays_reads_the_account_and_nobody_else_of_the_authority(client, cast):
+    services.save_bank(cast.structure, RIB | {"iban": IBAN.replace(" ", "")}, by=cast.signatory)
+    file = reach(State.FUNDED, make_call(cast, closes_in=-60), cast)
+    address = reverse("awards:file", args=[file.number])
+    for person, read in (
+        (cast.finance, True),
+        (cast.editor, True),
+        (cast.manager, False),
+        (cast.director, False),
+    ):
+        client.force_login(person)
+        assert ("3M02" in client.get(address).content.decode()) == read, person
+    assert "3M02" not in str(file.snapshots.get().content)
