@@ -169,5 +169,6 @@ def done(form, action, *args, **fixed):
 
 
 def told(request, organisation, version, what: str):
-    messages.success(request, f"{version.piece} {what}. {version.state_words}.")
+    say = messages.success if version.state() == "current" else messages.warning
+    say(request, f"{version.piece} {what}. {version.state_words}.")
     return redirect("applications:vault", organisation.pk)

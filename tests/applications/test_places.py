@@ -125,7 +125,7 @@ def test_a_search_says_what_it_found_out_loud(cast, draft):
 
 def test_what_is_ticked_and_not_saved_yet_stays_ticked_through_a_search(cast, draft):
     page = found(as_(cast.editor), draft, "lyon", VILLEURBANNE, "commune:99999")
-    assert f'value="{VILLEURBANNE}" id="id_r-lieux_c1" checked' in page
+    assert f'value="{VILLEURBANNE}" id="id_r-lieux_commune69266" checked' in page
     assert LYON in page
     assert "99999" not in page
 

@@ -120,10 +120,12 @@ def test_places_are_picked_by_keyboard_and_saved_as_one_goes(cast, draft, site, 
     w.page.locator("input[name=find-lieux]").focus()
     w.page.keyboard.type("vill", delay=30)
     w.sees("2 lieux trouvés").look("suggestions")
-    w.page.keyboard.press("Enter")  # searches again, and leaves for no other page
+    with w.page.expect_response(lambda answer: "/lieux/" in answer.url):
+        w.page.keyboard.press("Enter")  # searches again, and leaves for no other page
+    w.page.wait_for_selector("form.questions:not(.htmx-request) #find-lieux:not(.htmx-request)")
     w.sees("2 lieux trouvés")
     for _ in range(2):
-        w.page.keyboard.press("Shift+Tab")
+        w.page.keyboard.press("Tab")
     w.page.keyboard.press("Space")
 
     def chosen():
