@@ -33,7 +33,11 @@ def piece_of(organisation, pk) -> VaultPiece:
 
 def page(request, template, organisation, form=None, **context):
     status = 422 if form is not None and form.is_bound and form.errors else 200
-    shown = {"shown": organisation, "form": form, "trail": trail(organisation), **context}
+    steps = [
+        *trail(organisation),
+        {"label": "Coffre", "url": reverse("applications:vault", args=[organisation.pk])},
+    ]
+    shown = {"shown": organisation, "form": form, "trail": steps, **context}
     return render(request, f"applications/vault/{template}.html", shown, status=status)
 
 
