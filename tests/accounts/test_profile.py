@@ -9,7 +9,7 @@ from accounts.errors import Forbidden
 from accounts.models import Establishment, Organisation, Profile, profile_of
 from applications.enums import State
 from tests.accounts.test_registers import NOVEMBER, SAMPLES
-from tests.factories import make_call, reach
+from tests.factories import make_call, reach, started
 
 IBAN = "FR14 2004 1010 0505 0001 3M02 606"
 CONTACTS = {
@@ -166,3 +166,11 @@ def test_once_funded_whoever_pays_reads_the_account_and_nobody_else_of_the_autho
         client.force_login(person)
         assert ("3M02" in client.get(address).content.decode()) == read, person
     assert "3M02" not in str(file.snapshots.get().content)
+
+
+def test_a_draft_says_what_the_structure_has_not_said(client, cast):
+    file = started(make_call(cast), cast)
+    client.force_login(cast.editor)
+    said = client.get(reverse("applications:file", args=[file.number])).content.decode()
+    assert "Il y manque la qualité du représentant légal" in said
+    assert at("organisation", cast.structure) in said

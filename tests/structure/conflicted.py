@@ -452,7 +452,12 @@ def point(world) -> SimpleNamespace:
     world.attachment, world.partner = file.attachments.first().pk, file.partners.first().pk
     world.structure = file.structure_id
     world.kept = vault.put(
-        file.structure, by=file.created_by, kind="other", title=WORDS, upload=pdf(), dated=timezone.localdate()
+        file.structure,
+        by=file.created_by,
+        kind="other",
+        title=WORDS,
+        upload=pdf(),
+        dated=timezone.localdate(),
     )
     world.review = Review.objects.filter(assignment__application=file).first().pk
     world.reader = Assignment.objects.filter(application=file).first().reader_id
