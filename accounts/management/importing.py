@@ -29,7 +29,7 @@ class ImportCommand(BaseCommand):
             "--departements",
             default="",
             metavar="69,38",
-            help="ne garde que les adresses de ces départements",
+            help="ne garde que les adresses dont le code postal commence ainsi (20 pour la Corse)",
         )
 
     def handle(self, *, file, date, older, departements, **options):

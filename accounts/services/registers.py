@@ -17,6 +17,7 @@ from engine.deadlines import plain_date
 BATCH = 2000
 LOOKED_AT = 200  # first rows searched for the marks of a format
 TOLERATED, OF = 1, 100  # a copy with more malformed lines than this share is not put in use
+OVERTAKEN = "Un autre chargement du même répertoire a commencé : celui-ci s’arrête, rien n’est changé."
 NOTED = 50  # malformed lines told one by one
 
 
@@ -119,7 +120,7 @@ def _fill(copy, entries: Iterable[RegisterEntry], done: Loading, tell) -> None:
             with transaction.atomic():
                 RegisterEntry.objects.bulk_create(batch, ignore_conflicts=True)
         except IntegrityError as error:
-            raise Refused("Un autre chargement du même répertoire a commencé : celui-ci s’arrête.") from error
+            raise Refused(OVERTAKEN) from error
         done.kept += len(batch)
         if tell:
             tell(done.kept)
@@ -145,6 +146,8 @@ def told(done: Loading) -> list[str]:
 
 def _put_in_use(copy: RegisterSnapshot, done: Loading) -> None:
     with transaction.atomic():
+        if not RegisterSnapshot.objects.select_for_update().filter(pk=copy.pk).exists():
+            raise Refused(OVERTAKEN)
         RegisterSnapshot.objects.filter(register=copy.register, is_current=True).update(is_current=False)
         copy.is_current, copy.loaded_at = True, timezone.now()
         copy.rows, copy.malformed = copy.entries.count(), done.malformed
@@ -152,8 +155,9 @@ def _put_in_use(copy: RegisterSnapshot, done: Loading) -> None:
 
 
 def discard(copies) -> None:
-    """Erases copies that no longer answer, batch by batch."""
+    """Erases copies that do not answer, batch by batch; one put in use meanwhile is left alone."""
     for copy in copies:
-        while some := list(copy.entries.values_list("pk", flat=True)[: BATCH * 5]):
+        idle = copy.entries.filter(snapshot__is_current=False)
+        while some := list(idle.values_list("pk", flat=True)[: BATCH * 5]):
             RegisterEntry.objects.filter(pk__in=some).delete()
-        copy.delete()
+        RegisterSnapshot.objects.filter(pk=copy.pk, is_current=False).delete()

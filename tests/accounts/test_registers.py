@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.enums import Register
+from accounts.errors import Refused
 from accounts.models import RegisterEntry, RegisterSnapshot
+from accounts.services.registers import load_register
 
 SAMPLES = Path(__file__).resolve().parents[2] / "accounts" / "data" / "samples"
 NOVEMBER = "--date=2026-11-01"
@@ -225,3 +227,15 @@ def test_two_csv_in_one_zip_are_refused(tmp_path):
 
 def test_a_missing_file_is_said(tmp_path):
     refused(tmp_path / "absent.csv", saying="ne peut pas être lu")
+
+
+def test_a_load_overtaken_by_another_stops_and_changes_nothing(sirene, tmp_path):
+    path = damaged(tmp_path, lambda data: with_good_lines(data))
+
+    def another_begins(kept):
+        RegisterEntry.objects.filter(snapshot__is_current=False).delete()
+        RegisterSnapshot.objects.filter(is_current=False).delete()
+
+    with pytest.raises(Refused, match="Un autre chargement"):
+        load_register("sirene", path, date(2026, 12, 1), tell=another_begins)
+    assert known("siret", RELAIS).dated == date(2026, 11, 1)
