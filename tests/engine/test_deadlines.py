@@ -219,5 +219,5 @@ def test_both_clocks_are_told_exactly_when_they_differ(instant, one, other):
 
 
 def test_a_plain_date_has_no_day_of_the_week():
-    assert deadlines.plain_date(date(2026, 12, 1)) == "1er décembre 2026"
-    assert deadlines.plain_date(date(2019, 6, 30)) == "30 juin 2019"
+    assert d.plain_date(date(2026, 12, 1)) == "1er décembre 2026"
+    assert d.plain_date(date(2019, 6, 30)) == "30 juin 2019"
