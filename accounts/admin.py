@@ -14,6 +14,7 @@ from accounts.models import (
     Membership,
     Organisation,
     Person,
+    RegisterSnapshot,
     StructureCategory,
     Territory,
     UnionMembership,
@@ -116,3 +117,20 @@ class UnionMembershipAdmin(admin.ModelAdmin):
     list_select_related = ["member", "union"]
     search_fields = ["member__name", "union__name"]
     autocomplete_fields = ["member", "union"]
+
+
+@admin.register(RegisterSnapshot)
+class RegisterSnapshotAdmin(admin.ModelAdmin):
+    """Which copy of each register answers, of what day; only the commands load them."""
+
+    list_display = ["register", "dated", "is_current", "rows", "malformed", "loaded_at", "source"]
+    list_filter = ["register", "is_current"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -123,3 +123,48 @@ INVITATION_ATTEMPTS = 6  # mails tried before someone is asked to look at the ad
 # Keys of the session.
 CURRENT_ORGANISATION = "organisation"
 INVITATION_TO_ANSWER = "invitation"
+
+
+class Register(models.TextChoices):
+    """The public registers a dated copy of which may be loaded; SIRENE and FINESS come as two files each."""
+
+    SIRENE_UNITS = "sirene_ul", "Répertoire SIRENE, unités légales"
+    SIRENE_SITES = "sirene", "Répertoire SIRENE, établissements"
+    FINESS_ENTITIES = "finess_ej", "Fichier FINESS, entités juridiques"
+    FINESS_SITES = "finess_et", "Fichier FINESS, établissements"
+    RNA = "rna", "Répertoire national des associations"
+
+    @property
+    def familiar(self) -> str:
+        """How a sentence names it: « au répertoire SIRENE »."""
+        return {"s": "répertoire SIRENE", "f": "fichier FINESS", "r": "répertoire national des associations"}[
+            self.value[0]
+        ]
+
+
+class PlaceLevel(models.TextChoices):
+    """What a structure may name as its territory, from the widest to the narrowest."""
+
+    DEPARTEMENT = "departement", "Département"
+    EPCI = "epci", "Intercommunalité"
+    COMMUNE = "commune", "Commune"
+    QPV = "qpv", "Quartier prioritaire (QPV)"
+
+
+class PieceKind(models.TextChoices):
+    """The pieces every call asks a structure for: kept once, dated, taken again (DOMAIN §5.6)."""
+
+    STATUTES = "statutes", "Statuts signés"
+    BOARD = "board", "Liste des membres du bureau ou du conseil d’administration"
+    REGISTRATION = "registration", "Récépissé de déclaration (RNA) ou annonce au Journal officiel"
+    SIRENE = "sirene", "Avis de situation au répertoire SIRENE"
+    BANK = "bank", "Relevé d’identité bancaire (RIB)"
+    ACCOUNTS = "accounts", "Derniers comptes approuvés"
+    AUDIT = "audit", "Rapport du commissaire aux comptes"
+    ACTIVITY = "activity", "Dernier rapport d’activité"
+    DELEGATION = "delegation", "Délégation de signature"
+    CER = "cer", "Contrat d’engagement républicain signé"
+    SOCIAL = "social", "Attestation de régularité sociale"
+    TAX = "tax", "Attestation de régularité fiscale"
+    AUTHORISATION = "authorisation", "Arrêté d’autorisation ou d’habilitation"
+    OTHER = "other", "Autre pièce"

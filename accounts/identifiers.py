@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from stdnum import bic as std_bic
 from stdnum import iban as std_iban
 from stdnum import luhn
 from stdnum.exceptions import ValidationError as StdnumError
@@ -37,8 +38,28 @@ def validate_siret(value: str) -> None:
     )
 
 
+WRONG_IBAN = "Cet IBAN n’est pas valable : recopiez-le depuis votre RIB."
+RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
+
+
 def validate_iban(value: str) -> None:
-    _with_stdnum(std_iban, value, "Cet IBAN n’est pas valable : recopiez-le depuis votre RIB.")
+    """ISO 13616, and for a French account the key of its RIB too: 97 less a weighted sum of its three parts."""
+    _with_stdnum(std_iban, value, WRONG_IBAN)
+    number = compact(value)
+    if number.startswith("FR") and not _has_rib_key(number[4:]):
+        raise ValidationError(WRONG_IBAN)
+
+
+def _has_rib_key(rib: str) -> bool:
+    digits = rib.translate(RIB_LETTERS)
+    bank, branch, account, key = digits[:5], digits[5:10], digits[10:21], digits[21:]
+    return 97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97 == int(key)
+
+
+def validate_bic(value: str) -> None:
+    _with_stdnum(
+        std_bic, value, "Ce BIC n’est pas valable : il a 8 ou 11 caractères, recopiez-le depuis votre RIB."
+    )
 
 
 def validate_rna(value: str) -> None:

@@ -17,6 +17,8 @@ POLICY: dict[str, set[R]] = {
     # Organisations
     "accounts.view_organisation": {*STRUCTURE, *AUTHORITY, R.UNION_DELEGATE, R.ADMINISTRATOR},
     "accounts.edit_organisation": {R.SIGNATORY, R.MANAGER, R.UNION_DELEGATE, R.ADMINISTRATOR},
+    "accounts.view_bank": {*STRUCTURE},
+    "accounts.edit_bank": {R.SIGNATORY},
     "accounts.manage_members": {R.SIGNATORY, R.UNION_DELEGATE, R.ADMINISTRATOR},
     "accounts.approve_first_member": {R.MANAGER, R.ADMINISTRATOR},
     "accounts.recognise": {R.MANAGER, R.ADMINISTRATOR},
@@ -47,6 +49,9 @@ POLICY: dict[str, set[R]] = {
     "applications.create": {*STRUCTURE},
     "applications.edit": {*STRUCTURE, R.DESK},
     "applications.consent": {R.SIGNATORY},
+    # The vault of a structure: asked of the organisation itself, so neither authority nor union ever holds it
+    "applications.view_vault": {*STRUCTURE},
+    "applications.edit_vault": {*STRUCTURE},
     "applications.enter_outside": {R.MANAGER, R.INSTRUCTOR},
     "applications.export": {*STRUCTURE, R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
     # Moves, one line each
@@ -106,6 +111,7 @@ POLICY: dict[str, set[R]] = {
     "awards.sign_agreement_structure": {R.SIGNATORY},
     "awards.sign_agreement_authority": {R.AUTHORITY_SIGNATORY},
     "awards.pay": {R.FINANCE},
+    "awards.view_bank": {*STRUCTURE, R.FINANCE},
     "awards.report": {*STRUCTURE},
     "awards.accept_report": {R.INSTRUCTOR, R.MANAGER},
     "awards.propose_evaluation": {R.INSTRUCTOR},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import expertise, joining, members, profile, recognition, structures
+from accounts.views import expertise, joining, members, profile, profiles, recognition, structures
 
 app_name = "accounts"
 
@@ -20,6 +20,9 @@ JOINING = [
 STRUCTURE = [
     path("organisations/<int:pk>/", structures.organisation, name="organisation"),
     path("organisations/<int:pk>/modifier/", structures.edit, name="edit"),
+    path("organisations/<int:pk>/contacts/", profiles.contacts, name="contacts"),
+    path("organisations/<int:pk>/rib/", profiles.bank, name="bank"),
+    path("organisations/<int:pk>/repertoire/", profiles.take_over, name="take_over"),
     path(
         "organisations/<int:pk>/etablissements/nouveau/", structures.establishment, name="add_establishment"
     ),

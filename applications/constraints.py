@@ -30,6 +30,9 @@ MESSAGES = {
     "one_fault_per_path_and_reading": "Ce fichier est déjà signalé par cette relecture.",
     "no_more_arrives_than_was_announced": "Le fichier reçu dépasse la taille annoncée.",
     "one_sending_per_file": "Ce fichier est déjà en cours d’envoi.",
+    "one_current_version_per_piece": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
+    "one_number_per_version": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
+    "a_piece_ends_after_its_date": "La date de fin vient après la date de la pièce.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
 

@@ -5,6 +5,8 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.enums import PlaceLevel
+from applications.placing import PlacesField, key_of, label_of
 from calls.enums import QuestionKind
 from engine import conditions
 from engine.deadlines import long_date
@@ -175,6 +177,30 @@ class Territories(Choices):
         return [(territory.code, str(territory)) for territory in self.question.lot_territories]
 
 
+class Places(Text):
+    """Communes, intercommunalities, QPV of the lot, each kept with its code and the year of the code."""
+
+    def field(self):
+        question = self.question
+        return PlacesField(
+            saved=getattr(question, "saved", []),
+            inside={territory.code for territory in getattr(question, "lot_territories", [])},
+            levels=question.limits.get("levels") or PlaceLevel.values,
+            **self.common(),
+        )
+
+    def initial(self, value):
+        return [key_of(row) for row in value]
+
+    def display(self, value):
+        years = sorted({row["year"] for row in value})
+        codes = f"code{'s' if len(value) > 1 else ''} de {' et '.join(str(year) for year in years)}"
+        return f"{', '.join(label_of(row) for row in value)} – {codes}"
+
+    def export(self, value):
+        return self.display(value)
+
+
 class Declaration(Text):
     def field(self):
         return forms.BooleanField(**self.common())
@@ -203,14 +229,19 @@ KINDS: dict[str, type[Text]] = {
     QuestionKind.CHOICE: Choice,
     QuestionKind.CHOICES: Choices,
     QuestionKind.TERRITORIES: Territories,
+    QuestionKind.PLACES: Places,
     QuestionKind.FILE: File,
     QuestionKind.DECLARATION: Declaration,
 }
 
 
+PLACED = {QuestionKind.TERRITORIES, QuestionKind.PLACES}
+
+
 def kind_of(question, application=None) -> Text:
-    if question.kind == QuestionKind.TERRITORIES and application is not None:
+    if question.kind in PLACED and application is not None:
         question.lot_territories = application.lot_departements()
+        question.saved = application.answers.get(question.key) or []
     return KINDS[question.kind](question)
 
 

@@ -18,6 +18,7 @@ from applications.views import (
     sending,
     sharing,
     staffing,
+    vault,
     workbook,
 )
 
@@ -34,8 +35,18 @@ authority_pages = [
     path("dossiers/<str:number>/complet.zip", exporting.archive, name="archive"),
     path("dossiers/<str:number>/complet.pdf", exporting.whole_pdf, name="whole_pdf"),
 ]
+vault_pages = [
+    path("organisations/<int:pk>/coffre/", vault.contents, name="vault"),
+    path("organisations/<int:pk>/coffre/ajouter/", vault.add, name="vault_add"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/", vault.piece, name="vault_piece"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/corriger/", vault.correct, name="vault_correct"),
+    path("organisations/<int:pk>/coffre/<int:piece_pk>/retirer/", vault.remove, name="vault_remove"),
+    path("organisations/<int:pk>/coffre/fichiers/<int:version_pk>/", vault.download, name="vault_file"),
+    path("dossiers/<str:number>/pieces/<int:pk>/garder/", vault.keep, name="vault_keep"),
+]
 urlpatterns = [
     *authority_pages,
+    *vault_pages,
     # The structure and its union
     path("dossiers/", mine.files, name="list"),
     path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),
@@ -57,6 +68,7 @@ urlpatterns = [
     path("dossiers/<str:number>/budget/classeur.xlsx", workbook.budget_export, name="budget_export"),
     path("dossiers/<str:number>/budget/importer/", workbook.budget_import, name="budget_import"),
     path("dossiers/<str:number>/budget/ensemble/", budgeting.whole, name="budget_whole"),
+    path("dossiers/<str:number>/lieux/<slug:key>/", section.places, name="places"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),
     path(
         "dossiers/<str:number>/partenaires/<int:pk>/retirer/", drafting.remove_partner, name="remove_partner"

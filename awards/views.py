@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.backends import may
 from accounts.errors import Refused
+from accounts.models import profile_of
 from applications.budget import sheets
 from applications.views.reading import on_file
 from awards import budget, services
@@ -54,9 +55,15 @@ def file(request, application):
     ):
         found["revised"] = {}  # the structure's own draft until it accepts
     may_pay = may(request.user, "awards.pay", application)
-    return render(
-        request, "awards/file.html", {"application": application, "acts": acts, "may_pay": may_pay, **found}
-    )
+    shown = {"acts": acts, "may_pay": may_pay, "account": account_of(request, application, found), **found}
+    return render(request, "awards/file.html", {"application": application, **shown})
+
+
+def account_of(request, application, found):
+    """The account the money goes to, for those who pay and for the structure, once an act of funding exists."""
+    if not found["agreement"] or not may(request.user, "awards.view_bank", application):
+        return None
+    return profile_of(application.structure)
 
 
 @on_file("awards.answer_offer")

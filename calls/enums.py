@@ -69,6 +69,7 @@ class QuestionKind(models.TextChoices):
     CHOICE = "choice", "Un choix"
     CHOICES = "choices", "Plusieurs choix"
     TERRITORIES = "territories", "Départements"
+    PLACES = "places", "Communes, intercommunalités, QPV"
     FILE = "file", "Pièce jointe"
     DECLARATION = "declaration", "Déclaration sur l’honneur"
 

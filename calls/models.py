@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import Language, Level, MembershipStatus, OrganisationKind, Role
+from accounts.enums import Language, Level, MembershipStatus, OrganisationKind, PieceKind, Role
 from accounts.models import Organisation, Person, StructureCategory, Territory
 from accounts.policy import POLICY
 from calls.enums import (
@@ -483,6 +483,7 @@ class Question(models.Model):
     options = models.JSONField("choix", default=list, blank=True)  # [["key", "label"]]
     limits = models.JSONField("limites", default=dict, blank=True)  # max_length, min, max
     visible_if = models.JSONField("affichée si", null=True, blank=True)
+    vault_kind = models.CharField("pièce du coffre", max_length=16, choices=PieceKind, blank=True)
     criterion = models.ForeignKey(
         Criterion,
         models.SET_NULL,

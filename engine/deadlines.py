@@ -84,8 +84,13 @@ def window_days(published_on: date, deadline: datetime, zone: str) -> int:
 
 def long_date(day: date) -> str:
     """Write a date in full: "mardi 24 novembre 2026", "mardi 1er décembre 2026"."""
+    return f"{_DAYS[day.weekday()]} {plain_date(day)}"
+
+
+def plain_date(day: date) -> str:
+    """Write a date without its day of the week, for dates long past or far ahead: "1er décembre 2026"."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{_DAYS[day.weekday()]} {number} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def zone_label(zone: str) -> str:

@@ -58,6 +58,7 @@ OTHER_PAGES = {
     "interests": lambda fact: reverse("reviews:interests"),
     "meeting": lambda fact: reverse("reviews:meeting", args=[fact.row.pk]),
     "organisation": lambda fact: reverse("accounts:organisation", args=[fact.row.organisation_id]),
+    "vault": lambda fact: reverse("applications:vault", args=[fact.row.organisation.pk]),
     "organisations": lambda fact: reverse("accounts:organisations"),
     "requests": lambda fact: requests_page(fact.row.organisation),
     "recognition": lambda fact: recognition_page(fact.row.organisation),

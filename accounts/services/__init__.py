@@ -11,6 +11,7 @@ from accounts.services.joining import (
     set_aside,
 )
 from accounts.services.members import change_roles, end_membership, leave
+from accounts.services.profiles import save_bank, save_contacts
 from accounts.services.structures import (
     adhere,
     edit_identity,
@@ -38,6 +39,8 @@ __all__ = [
     "refuse",
     "remove_establishment",
     "revoke",
+    "save_bank",
+    "save_contacts",
     "save_establishment",
     "set_aside",
 ]

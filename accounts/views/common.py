@@ -8,6 +8,8 @@ from accounts.errors import Refused
 from accounts.models import Organisation
 from accounts.queries import to_recognise
 
+VAULT = "applications:vault"  # a page of the room above, by name only
+
 
 def visible(request, pk) -> Organisation:
     """The organisation, if this person may see it."""
@@ -52,16 +54,22 @@ def trail(*organisation):
 
 def tabs(request, organisation, current):
     """The pages of an organisation this person may open."""
-    entries = [("organisation", "Fiche", None), ("members", "Membres", None)]
+    entries = [("accounts:organisation", "Fiche", None), ("accounts:members", "Membres", None)]
+    if organisation.kind == OrganisationKind.APPLICANT and may(
+        request.user, "applications.view_vault", organisation
+    ):
+        entries.append((VAULT, "Coffre", None))
     if organisation.kind == OrganisationKind.AUTHORITY and may(
         request.user, "accounts.recognise", organisation
     ):
-        entries.append(("recognition", "Structures à reconnaître", to_recognise(organisation).count()))
+        entries.append(
+            ("accounts:recognition", "Structures à reconnaître", to_recognise(organisation).count())
+        )
     return [
         {
             "label": label,
-            "url": reverse(f"accounts:{name}", args=[organisation.pk]),
-            "current": name == current,
+            "url": reverse(name, args=[organisation.pk]),
+            "current": name.partition(":")[2] == current,
             "count": count,
         }
         for name, label, count in entries

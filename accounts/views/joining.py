@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.enums import CURRENT_ORGANISATION, INVITATION_TO_ANSWER, OrganisationKind
 from accounts.forms import FoundForm, RequestForm, SearchForm
-from accounts.models import Invitation, Organisation
+from accounts.identifiers import compact
+from accounts.models import Invitation, Organisation, RegisterEntry
 from accounts.queries import authority_of, has_members, joinable
 from accounts.views.common import attempt, page, sent, trail
 
@@ -48,13 +49,20 @@ def cancel(request, pk):
 
 def create(request):
     """Registers a structure unknown until now."""
-    start = Organisation(kind=OrganisationKind.APPLICANT, siret=request.GET.get("siret", "")[:14])
+    siret = compact(request.GET.get("siret", ""))[:14]
+    known = RegisterEntry.objects.known(siret=[siret]).get(("siret", siret))
+    start = Organisation(
+        kind=OrganisationKind.APPLICANT,
+        siret=siret,
+        name=known.name if known else "",
+        address=known.address if known else "",
+    )
     form = FoundForm(sent(request), instance=start)
     if form.is_valid():
         made = []
         if attempt(form, lambda: made.append(services.found(request.user, **form.cleaned_data))):
             return welcome(request, made[0])
-    return page(request, "create", {"form": form, "trail": trail()}, form)
+    return page(request, "create", {"form": form, "known": known, "trail": trail()}, form)
 
 
 def welcome(request, organisation):

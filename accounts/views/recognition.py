@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.enums import CURRENT_STATUSES, ROLES_BY_KIND, MembershipStatus, OrganisationKind
 from accounts.forms import ReasonForm
+from accounts.models import RegisterEntry
 from accounts.queries import covered_by, members_of, requests_to, to_recognise
 from accounts.views.common import attempt, page, permitted, sent, tabs, trail
 from accounts.views.structures import identity_rows
@@ -49,6 +50,7 @@ def structure(request, pk, structure_pk):
         "shown": looked_at,
         "authority": authority,
         "rows": identity_rows(looked_at),
+        "known": RegisterEntry.objects.about(looked_at),
         "members": members_of(looked_at),
         "requests": requests_to(looked_at),
         "establishments": looked_at.establishments.select_related("category", "departement"),

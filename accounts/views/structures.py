@@ -6,8 +6,10 @@ from accounts import services
 from accounts.backends import may
 from accounts.enums import OrganisationKind
 from accounts.forms import FORM_BY_KIND, DayForm, EstablishmentForm, MemberChoiceForm, UnionChoiceForm
-from accounts.models import Establishment, UnionMembership
+from accounts.models import Establishment, RegisterEntry, UnionMembership, profile_of
 from accounts.views.common import attempt, page, permitted, sent, tabs, trail, visible
+from accounts.views.profiles import differing
+from engine.deadlines import plain_date
 
 NAMES = ["short_name", "legal_form"]
 NUMBERS = ["siret", "rna", "finess"]
@@ -47,13 +49,56 @@ def organisation(request, pk):
     context = {
         "shown": shown,
         "rows": identity_rows(shown),
-        "establishments": shown.establishments.select_related("category", "departement"),
+        "establishments": list(shown.establishments.select_related("category", "departement")),
         "adhesions": adhesions_of(shown),
         "tabs": tabs(request, shown, "organisation"),
         "trail": trail(),
         "may_edit": may(request.user, "accounts.edit_organisation", shown),
     }
+    if shown.kind == OrganisationKind.APPLICANT:
+        context |= once_for_all(request, shown, context["establishments"])
     return page(request, "organisation", context)
+
+
+def once_for_all(request, shown, establishments) -> dict:
+    """What a structure says once for every file, what it lacks, and what the registers know of its numbers."""
+    profile, known = profile_of(shown), known_of(shown, establishments)
+    for site in establishments:
+        site.known = known.get(("site", site.finess))
+    return {
+        "profile": profile,
+        "contacts": contact_rows(profile),
+        "known": [known[key] for key in known if key[0] != "site"],
+        "offers": bool(known.get(("siret", shown.siret)) and differing(shown, known["siret", shown.siret])),
+        "sees_bank": may(request.user, "accounts.view_bank", shown),
+        "edits_bank": may(request.user, "accounts.edit_bank", shown),
+    }
+
+
+def known_of(shown, establishments) -> dict:
+    """What the registers say of the numbers of a structure and of its sites, in the order of the page."""
+    numbers = {key: [getattr(shown, key)] for key in NUMBERS}
+    return RegisterEntry.objects.known(**numbers, site=[site.finess for site in establishments])
+
+
+def contact_rows(profile) -> list[dict]:
+    """Who signs and whom to call, as the page lists them."""
+    by = ", ".join(part for part in (profile.delegate, profile.delegate_capacity) if part)
+    rows = [
+        {"label": "Qualité du représentant légal", "value": profile.capacity},
+        {"label": "Signataire par délégation", "value": by or "Personne"},
+        {"label": "Contact technique", "value": reach(profile, "technical")},
+        {"label": "Contact financier", "value": reach(profile, "financial")},
+    ]
+    if profile.owes_cer:
+        signed = profile.cer_signed_on and f"Souscrit le {plain_date(profile.cer_signed_on)}"
+        rows.append({"label": "Contrat d’engagement républicain", "value": signed})
+    return rows
+
+
+def reach(profile, who: str) -> str:
+    parts = (getattr(profile, f"{who}_{part}") for part in ("name", "email", "phone"))
+    return ", ".join(part for part in parts if part)
 
 
 def adhesions_of(shown):

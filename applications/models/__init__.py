@@ -9,6 +9,7 @@ from applications.models.file import HOLDING, Application
 from applications.models.keeping import Blob, Fault, Rereading
 from applications.models.log import Act, Delivery, Opening, Snapshot, Transition
 from applications.models.sending import Sending
+from applications.models.vault import VaultPiece, VaultVersion
 from applications.models.visibility import ApplicationQuerySet
 
 __all__ = [
@@ -36,4 +37,6 @@ __all__ = [
     "Snapshot",
     "StaffPost",
     "Transition",
+    "VaultPiece",
+    "VaultVersion",
 ]

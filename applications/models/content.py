@@ -103,6 +103,14 @@ class Attachment(models.Model):
     received_sha256 = models.CharField("empreinte du fichier reçu", max_length=64, blank=True)
     pages = models.PositiveIntegerField("nombre de pages", null=True, blank=True)
     taken = models.JSONField("retiré de la copie", default=list, blank=True)
+    vault_version = models.ForeignKey(
+        "VaultVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="reprise du coffre",
+    )
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)

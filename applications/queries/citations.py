@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from applications.models import Attachment, Blob, Snapshot
+from applications.models import Attachment, Blob, Snapshot, VaultVersion
 from documents.models import Document
 
 
@@ -17,13 +17,22 @@ def by_snapshots(sha256: str) -> int:
     return sum(any(row["sha256"] == sha256 for row in content.get("attachments", [])) for content in versions)
 
 
+def by_vaults(sha256: str) -> int:
+    return VaultVersion.objects.filter(blob_id=sha256).count()
+
+
 def by_documents(sha256: str) -> int:
     """Acts whose own bytes these are."""
     return Document.objects.filter(file_sha256=sha256).count()
 
 
 # Everything that may cite a content, by the name a person gives it. What cites contents adds its line here.
-CITERS = {"pièce jointe": by_attachments, "version déposée": by_snapshots, "acte": by_documents}
+CITERS = {
+    "pièce jointe": by_attachments,
+    "version déposée": by_snapshots,
+    "pièce du coffre": by_vaults,
+    "acte": by_documents,
+}
 
 
 def citations(sha256: str) -> dict[str, int]:

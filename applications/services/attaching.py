@@ -38,7 +38,7 @@ def _refuse_too_many(application, question_key: str) -> None:
         )
 
 
-def record(application, question_key, received, blob, *, by, at=None) -> Attachment:
+def record(application, question_key, received, blob, *, by, at=None, **more) -> Attachment:
     """The row of a piece whose bytes are kept; the caller holds the file and checked that it may change."""
     blob = Blob.objects.select_for_update(of=("self",)).get(pk=blob.pk)  # a verdict may be on its way
     if blob.scan == Scan.INFECTED:
@@ -61,6 +61,7 @@ def record(application, question_key, received, blob, *, by, at=None) -> Attachm
         taken=received.taken,
         uploaded_by=by,
         uploaded_at=at or timezone.now(),
+        **more,
     )
 
 

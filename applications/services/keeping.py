@@ -51,5 +51,7 @@ def release(sha256: str, *, at=None) -> bool:
 def release_uncited(*, at=None, limit: int = 500) -> int:
     """Lets go of what was sent and then refused; how many contents were deleted."""
     at = at or timezone.now()
-    alone = Blob.objects.filter(attachments=None, kept_at__lt=at - SETTLING).values_list("pk", flat=True)
+    alone = Blob.objects.filter(attachments=None, vault_versions=None, kept_at__lt=at - SETTLING).values_list(
+        "pk", flat=True
+    )
     return sum(release(sha, at=at) for sha in list(alone[:limit]))

@@ -12,6 +12,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.backends import may
 from accounts.errors import Refused
+from accounts.models import RegisterEntry
 from applications.enums import State
 from applications.forms.structure import IdentityForm, PartnerForm
 from applications.models import Application
@@ -125,6 +126,15 @@ def is_filling(request, application) -> bool:
     return application.state == State.DRAFT and may(request.user, "applications.edit", application)
 
 
+def recognised(application) -> list:
+    """The partners of a draft, each with what the SIRENE register knows of its number."""
+    rows = list(application.partners.all())
+    known = RegisterEntry.objects.known(siret=[row.siret for row in rows])
+    for row in rows:
+        row.known = known.get(("siret", row.siret))
+    return rows
+
+
 @on_file("applications.view_content")
 @require_http_methods(["GET", "POST"])
 def partners(request, application):
@@ -141,7 +151,7 @@ def partners(request, application):
     status = 422 if request.method == "POST" else 200
     return show(
         request, application, "applications/partners_form.html", status=status,
-        form=form, refused=refused, partners=application.partners.all(), **around(request, application, "partners"),
+        form=form, refused=refused, partners=recognised(application), **around(request, application, "partners"),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from accounts.models import profile_of
 from applications import uploads
 from applications.enums import State
 from applications.models import Act
@@ -43,6 +44,8 @@ def file(request, application):
             and is_untouched(application)
             and bool(earlier_files(application, request.user)),
         }
+    if reader.edits and reader.own:
+        context["lacking"] = profile_of(application.structure).missing()
     if reader["view_content"] and not reader.edits:
         context["content"] = content_of(application)
     if reader.own:

@@ -1,23 +1,28 @@
 """One section of the form: questions saved while one types, pieces sent on the spot, conflicts told and settled."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.errors import Refused
 from applications.forms.answers import AnswersForm
+from applications.placing import MOST
 from applications.questions import EMPTY, is_visible
-from applications.services import attaching, drafting, sending
+from applications.services import attaching, drafting, sending, vault
 from applications.uploads import ACCEPTED
-from applications.views.blocks import Conflict, Outcome, blocks_of, summary
+from applications.views.blocks import Conflict, Outcome, blocks_of, picker_of, summary
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
 from applications.views.page import show
 from applications.views.reading import key_of
 from calls.enums import QuestionKind
+from calls.models import Question
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
 
-BUTTONS = ("mine", "theirs", "send", "remove", "abandon")
+BUTTONS = ("mine", "theirs", "send", "remove", "abandon", "take", "find")
 
 
 @draft_page
@@ -52,6 +57,7 @@ def save(request, application, form, questions) -> Outcome:
         send_pieces(request, application, questions, outcome)
         remove_piece(request, application, outcome)
         abandon_sending(request, application, outcome)
+        take_piece(request, application, outcome)
     except Refused as error:
         outcome.refused = error.reasons
     return outcome
@@ -118,6 +124,18 @@ def abandon_sending(request, application, outcome):
         outcome.moved.add(found.target)
 
 
+def take_piece(request, application, outcome):
+    """Answers a piece by one of the structure's vault: « key:version » of the button pressed."""
+    key, _, version = request.POST.get("take", "").partition(":")
+    if not key or key_of(version) is None:
+        return
+    try:
+        vault.take(application.pk, key_of(version), by=request.user, question_key=key)
+        outcome.moved.add(key)
+    except Refused as error:
+        outcome.files[key] = error.reasons
+
+
 def onwards(request, application, shown):
     """Stays when something was settled or appeared here; else the next part."""
     here = reverse("applications:section", args=[application.number, shown.key])
@@ -127,6 +145,9 @@ def onwards(request, application, shown):
     if appeared:
         messages.info(request, APPEARED)
         return redirect(f"{here}#q-{appeared[0].key}")
+    if searched := request.POST.get("find", ""):
+        words = urlencode({"question": searched, "lieu": request.POST.get(f"find-{searched}", "")[:60]})
+        return redirect(f"{here}?{words}#q-{searched}")
     for name in BUTTONS:
         if name in request.POST:
             return redirect(f"{here}#{anchor(name, request.POST[name], application)}")
@@ -151,9 +172,30 @@ def section_page(request, application, shown, *, form=None, outcome=None):
     return show(
         request, application, "applications/section.html", status=200 if form is None else 422,
         section=shown, blocks=blocks, form=form, refused=outcome.refused, accepted=ACCEPTED,
-        errors=summary(blocks), unsent=",".join([*BUTTONS, *(f"upload-{b.question.key}" for b in blocks if b.is_file)]),
+        errors=summary(blocks), unsent=",".join([*BUTTONS, *unsent(blocks)]),
         **context,
     )  # fmt: skip
+
+
+def unsent(blocks):
+    """The fields an automatic save leaves on the page: files, and words being searched."""
+    for block in blocks:
+        if block.is_file:
+            yield f"upload-{block.question.key}"
+        elif block.places:
+            yield f"find-{block.question.key}"
+
+
+@draft_page
+def places(request, application, key):
+    """What a search finds for a question that asks for places, as one types."""
+    asked = Question.objects.filter(section__form=application.form, key=key, kind=QuestionKind.PLACES)
+    question = get_object_or_404(asked)
+    sent = QueryDict(mutable=True)
+    sent.setlist(f"r-{key}", request.GET.getlist(f"r-{key}")[:MOST])
+    bound = AnswersForm(application, [question], sent)[key]
+    picker = picker_of(bound, request.GET.get(f"find-{key}", "")[:60] or " ")
+    return render(request, "applications/_places_found.html", {"picker": picker, "question": question})
 
 
 def fragments(request, application, questions, form, outcome, here=""):

@@ -2,14 +2,14 @@ from decimal import Decimal
 
 from django import forms
 
-from accounts.enums import Language
+from accounts.enums import Language, PlaceLevel
 from calls.enums import QuestionKind
 from calls.forms.fields import Describing, EurosField
 from calls.models import CheckPoint, Criterion, Indicator, Lot, Question, Section
 from calls.queries import condition_words
 from calls.scales import FINDING_MAXIMUM, FINDING_WORDS, GENERAL, LONGEST, name_of
 
-KEEP = "keep"
+KEEP, PLACES = "keep", QuestionKind.PLACES
 MONEY = ("envelope", "ceiling", "floor", "reference_amount", "reference_unit", "reference_source")
 BRANCHING = {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES}
 YES_NO = [["yes", "Oui"], ["no", "Non"]]
@@ -187,6 +187,13 @@ class QuestionForm(Describing):
     )
     minimum = forms.IntegerField(label="Valeur minimale", required=False, help_text="Pour les nombres.")
     maximum = forms.IntegerField(label="Valeur maximale", required=False, help_text="Pour les nombres.")
+    levels = forms.MultipleChoiceField(
+        label="Lieux proposés",
+        required=False,
+        choices=PlaceLevel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Pour « Communes, intercommunalités, QPV ». Rien de coché : tous.",
+    )
     shown_if = forms.ChoiceField(
         label="Afficher si",
         required=False,
@@ -195,13 +202,16 @@ class QuestionForm(Describing):
 
     class Meta:
         model = Question
-        fields = ("section", "label", "kind", "help", "required", "criterion")
+        fields = ("section", "label", "kind", "help", "required", "criterion", "vault_kind")
         labels = {"section": "Rubrique"}
+        help_texts = {
+            "vault_kind": "Pour une pièce jointe\u00a0: celle du coffre de la structure qui sera proposée."
+        }
         widgets = {"help": forms.Textarea(attrs={"rows": 2})}
 
     field_order = (
         *("section", "label", "kind", "help", "required", "choices"),
-        *("max_length", "minimum", "maximum", "shown_if", "criterion"),
+        *("max_length", "minimum", "maximum", "levels", "shown_if", "vault_kind", "criterion"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -219,6 +229,7 @@ class QuestionForm(Describing):
         row = self.instance
         names = {"max_length": "max_length", "minimum": "min", "maximum": "max"}
         self.initial |= {name: row.limits.get(key) for name, key in names.items()}
+        self.initial["levels"] = row.limits.get("levels", [])
         self.initial["choices"] = "\n".join(label for _, label in row.options)
         self.initial["shown_if"] = _condition_code(row.visible_if, self.earlier)
 
@@ -260,10 +271,12 @@ class QuestionForm(Describing):
         limits = {"max_length": "max_length", "min": "minimum", "max": "maximum"}
         return {
             **{name: cleaned[name] for name in self._meta.fields},
+            "vault_kind": cleaned["vault_kind"] if cleaned["kind"] == QuestionKind.FILE else "",
             "options": self.options()
             if cleaned["kind"] in (QuestionKind.CHOICE, QuestionKind.CHOICES)
             else [],
-            "limits": {key: cleaned[name] for key, name in limits.items() if cleaned[name] is not None},
+            "limits": {key: cleaned[name] for key, name in limits.items() if cleaned[name] is not None}
+            | ({"levels": cleaned["levels"]} if cleaned["levels"] and cleaned["kind"] == PLACES else {}),
             "visible_if": self.condition(),
         }
 

@@ -6,7 +6,7 @@ Every value is copied at creation; changing a model never changes a call.
 from calls.enums import Kind, Part
 from calls.library.anchors import anchors_of
 from calls.library.authorisations import AUTHORISATIONS
-from calls.library.frames import FRAMES, SUMMARY, TERRITORIES
+from calls.library.frames import FRAMES, PLACES, SUMMARY, TERRITORIES
 from calls.library.labels import LABELS
 from calls.library.shapes import CallModel, Heading
 from calls.library.subsidies import SUBSIDIES
@@ -24,7 +24,7 @@ def models_for(kind: str) -> list[CallModel]:
 def form_of(model: CallModel, kind: str) -> tuple[Heading, ...]:
     """The form of a model under a kind: the kind's first part, the model's questions, the kind's closing."""
     frame = FRAMES[Kind(kind)]
-    project = Heading("project", "Le projet", Part.PROJECT, (SUMMARY, TERRITORIES, *model.questions))
+    project = Heading("project", "Le projet", Part.PROJECT, (SUMMARY, TERRITORIES, PLACES, *model.questions))
     return frame.opening, project, frame.closing
 
 

@@ -13,6 +13,13 @@ SUMMARY = Ask(
     limits={"max_length": 256},
 )
 TERRITORIES = Ask("territories", "Départements où le projet agira", Q.TERRITORIES)
+PLACES = Ask(
+    "localities",
+    "Communes, intercommunalités ou quartiers prioritaires concernés",
+    Q.PLACES,
+    help="Si le projet ne couvre pas tout le département.",
+    required=False,
+)
 
 AUTHORISATION = Frame(
     opening=Heading(
@@ -21,7 +28,7 @@ AUTHORISATION = Frame(
         Part.CANDIDATURE,
         (
             Ask("private_body", "Êtes-vous une personne morale de droit privé ?", Q.YES_NO),
-            piece("statutes", "Statuts signés", visible_if=yes("private_body")),
+            piece("statutes", "Statuts signés", vault_kind="statutes", visible_if=yes("private_body")),
             Ask(
                 "no_conviction",
                 "Je déclare sur l’honneur n’être l’objet d’aucune des condamnations devenues définitives"
@@ -37,7 +44,12 @@ AUTHORISATION = Frame(
                 help=ON_HONOUR,
             ),
             Ask("has_certified_accounts", "Vos comptes sont-ils soumis à certification ?", Q.YES_NO),
-            piece("accounts", "Derniers comptes certifiés", visible_if=yes("has_certified_accounts")),
+            piece(
+                "accounts",
+                "Derniers comptes certifiés",
+                vault_kind="accounts",
+                visible_if=yes("has_certified_accounts"),
+            ),
             words(
                 "activity",
                 "Votre activité dans le domaine médico-social et votre situation financière",
@@ -88,7 +100,7 @@ SUBSIDY = Frame(
         Part.CANDIDATURE,
         (
             Ask("association", "Êtes-vous une association ou une fondation ?", Q.YES_NO),
-            piece("statutes", "Statuts signés", visible_if=yes("association")),
+            piece("statutes", "Statuts signés", vault_kind="statutes", visible_if=yes("association")),
             Ask(
                 "republican_contract",
                 "Je déclare que l’organisme a souscrit le contrat d’engagement républicain",
@@ -99,9 +111,10 @@ SUBSIDY = Frame(
             piece(
                 "bank_details",
                 "Relevé d’identité bancaire",
+                vault_kind="bank",
                 help="Au nom et à l’adresse exacts du numéro SIRET du porteur.",
             ),
-            piece("accounts", "Derniers comptes approuvés"),
+            piece("accounts", "Derniers comptes approuvés", vault_kind="accounts"),
             Ask(
                 "honour",
                 "Je déclare que l’organisme est à jour de ses obligations sociales et fiscales et que les"
@@ -110,7 +123,12 @@ SUBSIDY = Frame(
                 help=ON_HONOUR,
             ),
             Ask("by_delegation", "Le signataire agit-il par délégation du représentant légal ?", Q.YES_NO),
-            piece("delegation", "Délégation de signature", visible_if=yes("by_delegation")),
+            piece(
+                "delegation",
+                "Délégation de signature",
+                vault_kind="delegation",
+                visible_if=yes("by_delegation"),
+            ),
             Ask("already_funded", "L’autorité a-t-elle déjà financé cette action ?", Q.YES_NO),
             piece(
                 "previous_report", "Compte rendu du financement précédent", visible_if=yes("already_funded")

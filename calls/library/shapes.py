@@ -20,6 +20,9 @@ class Ask:
     limits: dict = field(default_factory=dict)
     visible_if: dict | None = None
     criterion: str = ""
+    vault_kind: str = (
+        ""  # the kind of piece of the structure's vault that answers it (accounts.enums.PieceKind)
+    )
 
 
 @dataclass(frozen=True)

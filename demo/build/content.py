@@ -3,11 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from accounts.enums import LegalForm
+from accounts.enums import LegalForm, PlaceLevel
+from accounts.models import Place
 from applications import questions
 from applications.budget import frame_of, sheets
 from applications.budget.accounts import RUNNING
 from applications.enums import StaffStatus
+from applications.placing import kept
 from calls.enums import BudgetFrame
 from calls.enums import QuestionKind as K
 from demo.build.choosing import draw, pick
@@ -68,6 +70,7 @@ ANSWERS = {
         key for rank, (key, _) in enumerate(q.options) if (rank + walk.rank) % 3 == 0
     ],
     K.TERRITORIES: lambda walk, q: departements(walk),
+    K.PLACES: lambda walk, q: places(walk),
     K.DECLARATION: lambda walk, q: True,
 }
 
@@ -84,6 +87,15 @@ def departements(walk) -> list[str]:
     offered = [row.code for row in walk.file.lot_departements()]
     own = STRUCTURES[walk.spec.structure].departement
     return [own] if own in offered else offered[:1]
+
+
+def places(walk) -> list[dict]:
+    """The town of a structure of ours, as the code of the year writes it; nothing made up for a real body."""
+    spec = STRUCTURES[walk.spec.structure]
+    if spec.is_real or spec.departement not in {row.code for row in walk.file.lot_departements()}:
+        return []
+    towns = Place.objects.filter(level=PlaceLevel.COMMUNE, name=spec.town)
+    return [kept(town) for town in towns if spec.departement in town.codes][:1]
 
 
 def answers(walk) -> tuple[dict, list]:

@@ -13,7 +13,7 @@ from applications.enums import State
 from applications.models import Application
 from applications.services import calendar
 from calls.procedures import PROCEDURES
-from demo.build import commission, deciding, depositing, following, instructing, offers, people
+from demo.build import commission, deciding, depositing, following, instructing, keeping, offers, people
 from demo.build.clock import Clock
 from demo.build.people import Cast
 from demo.build.walk import Walk
@@ -102,6 +102,7 @@ def stages(path: str) -> Stages:
 def tasks(born: datetime, files: dict[str, tuple[FileSpec, ...]] = FILES) -> Iterator[Task]:
     """Every step, in order, for these files and the calls they answer."""
     yield Task("people", people.write_people)
+    yield Task("kept", keeping.keep_once)
     yield Task("programmes", offers.write_programmes)
     yield Task("experts", people.describe_experts)
     yield Task("seats", partial(commission.name_seats, born))

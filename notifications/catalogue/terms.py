@@ -8,7 +8,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from applications.enums import State
-from applications.models import Application
+from applications.models import Application, VaultVersion
 from awards.models import ActivityReport, Agreement
 from calls.enums import CallStatus
 from calls.models import Call
@@ -55,6 +55,7 @@ class Reminder:
     notice: Notice
     file: str = ""
     call: str = ""
+    owner: str = ""  # the organisation whose clock counts where there is no call
 
 
 def soon(field: str, now: datetime, days: int) -> dict:
@@ -118,6 +119,12 @@ def meetings(now):
 def hearings(now):
     called = {"meeting__convened_at__isnull": False, "meeting__cancelled_at": None, "heard_from": None}
     return AgendaItem.objects.filter(**called, **soon("hearing_at", now, 7))
+
+
+def kept_pieces(now):
+    """The pieces of vaults that end soon, whose structure still has someone to renew them."""
+    ending = VaultVersion.objects.current().filter(**soon_on("expires_on", now, 30))
+    return ending.select_related("piece__organisation")
 
 
 REMINDERS: tuple[Reminder, ...] = (
@@ -216,5 +223,13 @@ REMINDERS: tuple[Reminder, ...] = (
         before(7, 1),
         Notice("reminder_hearing", a.STRUCTURE),
         file="application",
+    ),
+    Reminder(
+        "vault",
+        kept_pieces,
+        lambda row: row.expires_on,
+        before(30, 7),
+        Notice("reminder_vault", a.VAULT_KEEPERS, page="vault"),
+        owner="organisation",
     ),
 )

@@ -11,7 +11,7 @@ from notifications.catalogue import REMINDERS, Reminder
 from notifications.models import Message
 from notifications.services.telling import fan_out, follow
 
-MORNING = 8  # o'clock, where the call is
+MORNING = 8  # o'clock, where the call is, or the organisation it concerns
 PAST_AFTER = timedelta(days=2)
 
 
@@ -24,7 +24,8 @@ def remind(now=None) -> int:
 def remind_of(reminder: Reminder, row, now) -> int:
     file = follow(row, reminder.file)
     call = file.call if file else follow(row, reminder.call)
-    local, term = now.astimezone(ZoneInfo(call.time_zone)), reminder.term(row)
+    clock = call or follow(row, reminder.owner)
+    local, term = now.astimezone(ZoneInfo(clock.time_zone)), reminder.term(row)
     label = reminder.when(day_of(term, local.tzinfo), local.date()) if term else ""
     if not label or local.hour < MORNING:
         return 0

@@ -233,6 +233,38 @@
     retry();
   }
 
+  /* ----- Enter in a search that answers on the page searches, and sends nothing else ----- */
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.matches("input[type=search][hx-get]") || !window.htmx) return;
+    event.preventDefault();
+    window.htmx.trigger(event.target, "search");
+  });
+
+  /* ----- What is ticked while a search of places is on its way stays ticked when its answer comes ----- */
+
+  var ticks = [];
+
+  function isPlaces(target) {
+    return target && /^places-/.test(target.id || "");
+  }
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (!isPlaces(event.detail.target)) return;
+    ticks = Array.prototype.slice.call(event.detail.target.querySelectorAll("label.choice"));
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var target = event.detail.target;
+    if (!isPlaces(target)) return;
+    ticks.forEach(function (label) {
+      var old = label.querySelector("input");
+      var fresh = Array.prototype.find.call(target.querySelectorAll("input"), function (one) { return one.value === old.value; });
+      if (fresh) fresh.checked = old.checked;
+      else if (old.checked) target.querySelector(".choices").prepend(label);
+    });
+    ticks = [];
+  });
+
   /* ----- How many files each reader has, as boxes are ticked ----- */
 
   function recount(reader) {

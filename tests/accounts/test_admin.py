@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib import admin
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Membership, Person
+from tests.accounts.test_registers import NOVEMBER, SAMPLES
 from tests.factories.cast import PASSWORD
 
 MODELS = [
@@ -29,7 +31,14 @@ def test_only_reference_data_and_people_are_there():
     registered = {
         model._meta.model_name for model in admin.site._registry if model._meta.app_label == "accounts"
     }
-    assert registered == set(MODELS)
+    assert registered == {*MODELS, "registersnapshot"}
+
+
+def test_copies_of_registers_are_read_and_only_the_commands_load_them(as_, cast):
+    call_command("import_sirene", SAMPLES / "StockEtablissement.csv", NOVEMBER)
+    page = as_(cast.superuser).get(reverse("admin:accounts_registersnapshot_changelist"))
+    assert "StockEtablissement.csv" in page.content.decode()
+    assert as_(cast.superuser).get(reverse("admin:accounts_registersnapshot_add")).status_code == 403
 
 
 def test_a_person_is_created_by_address(as_, cast):

@@ -20,7 +20,7 @@ def test_a_call_starts_with_the_rows_of_its_model(draft):
     assert draft.criteria.count() == 6
     assert draft.check_points.count() == 8
     assert draft.indicators.count() == 7
-    assert len(draft.form_questions()) == 20
+    assert len(draft.form_questions()) == 21
     assert {line["key"] for line in draft.eligibility} == {"territory", "started"}
     assert draft.form_questions()[0].section.part == "candidature"
 

@@ -22,7 +22,7 @@ def test_each_form_is_short_and_sound(key, kind):
     keys = [question.key for question in questions]
     criteria = {criterion.key for criterion in MODELS[key].criteria}
     assert len(set(keys)) == len(keys)
-    assert 12 <= len(keys) <= 20
+    assert 12 <= len(keys) <= 21
     assert 2 <= sum(question.kind == QuestionKind.FILE for question in questions) <= 6
     assert headings[0].part == Part.CANDIDATURE
     for rank, question in enumerate(questions):

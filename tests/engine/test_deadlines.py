@@ -216,3 +216,8 @@ def test_both_clocks_are_told_exactly_when_they_differ(instant, one, other):
     assume(one != other)
     shown = [instant.astimezone(ZoneInfo(zone)).utcoffset() for zone in (one, other)]
     assert ("soit" in d.both_zones(instant, one, other)) == (shown[0] != shown[1])
+
+
+def test_a_plain_date_has_no_day_of_the_week():
+    assert d.plain_date(date(2026, 12, 1)) == "1er décembre 2026"
+    assert d.plain_date(date(2019, 6, 30)) == "30 juin 2019"

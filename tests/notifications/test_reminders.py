@@ -1,16 +1,18 @@
 """Reminders: on their day, in the morning, where the call is; never late, never twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
-from applications.services import deposit
+from applications.services import deposit, vault
 from awards.models import ActivityReport, Agreement
 from notifications import services
 from notifications.models import Message
 from reviews.models import Assignment, Meeting, Offer, Opinion, Seat
 from reviews.services import reading
 from tests.factories import fill, make_call, started
+from tests.factories.files import pdf
 from tests.notifications.conftest import names
 from tests.notifications.test_who import walk
 
@@ -105,7 +107,17 @@ def sitting(cast, *, heard: bool):
     return story, story.at.replace(hour=11) + 7 * DAY
 
 
+def vault_situation(cast):
+    story = walk(cast, "")
+    end = timezone.localdate() + 60 * DAY
+    vault.put(
+        cast.structure, by=cast.editor, kind="tax", upload=pdf(), dated=timezone.localdate(), expires_on=end
+    )
+    return story, datetime.combine(end, time(11), UTC) - 7 * DAY
+
+
 SITUATIONS = {
+    "vault": vault_situation,
     "draft": draft_situation,
     "complement": complement_situation,
     "offer": offer_situation,
@@ -120,6 +132,7 @@ SITUATIONS = {
     "hearing": lambda cast: sitting(cast, heard=True),
 }
 PEOPLE = {
+    "vault": "signatory editor",
     "opinion": "finance",
     "meeting": "president",
     "hearing": "signatory editor",
@@ -214,3 +227,17 @@ def test_a_reminder_written_for_a_past_day_is_not_mailed(cast):
     walk(cast, "", call)
     services.remind(call.closes_at - 7 * DAY)
     assert set(Message.objects.values_list("mail", flat=True)) == {"past"}
+
+
+def test_a_piece_of_the_vault_renewed_is_no_longer_reminded_of(cast):
+    _, moment = vault_situation(cast)
+    piece = cast.structure.vault.get()
+    vault.renew(piece.pk, by=cast.editor, upload=pdf(mark=b"new"), dated=timezone.localdate())
+    services.remind(moment)
+    assert not Message.objects.filter(key="reminder_vault").exists()
+
+
+def test_a_piece_is_reminded_of_a_month_and_a_week_before_its_end(cast):
+    _, moment = vault_situation(cast)
+    days = [day for day in range(60) if services.remind(moment + (7 - day) * DAY)]
+    assert days == [7, 30]

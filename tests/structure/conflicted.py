@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from accounts.enums import InterestKind, OrganisationKind, Role
 from accounts.models import Interest, Organisation, Person
 from applications.models import Application
-from applications.services import drafting
+from applications.services import drafting, vault
 from calls.models import Programme
 from documents.models import Document
 from notifications.models import Message
@@ -41,7 +41,7 @@ from reviews.models import (
 )
 from reviews.services import deciding, planning, reading, scenarios, solving
 from tests.factories import appoint, fill, make_call, member, started
-from tests.factories.files import ANSWERS, BUDGET, TEXT, Walk
+from tests.factories.files import ANSWERS, BUDGET, TEXT, Walk, pdf
 from tests.structure.routes import routes
 
 SIREN = "732829320"
@@ -74,6 +74,8 @@ POINTS = {
     "poll": lambda name, world: world.poll,
     "line": lambda name, world: world.line,
     "year": lambda name, world: world.file.budget_year,
+    "piece_pk": lambda name, world: world.kept.piece_id,
+    "version_pk": lambda name, world: world.kept.pk,
     "pk": lambda name, world: getattr(world, PK_OF[name]) if name in PK_OF else row_of_call(name, world),
 }
 PK = {
@@ -91,6 +93,13 @@ PK = {
 PK_OF = {f"reviews:{name}": row for row, names in PK.items() for name in names.split()} | {
     "applications:remove_partner": "partner",
     "applications:attachment": "attachment",
+    "applications:vault_keep": "attachment",
+    "applications:vault": "structure",
+    "applications:vault_add": "structure",
+    "applications:vault_piece": "structure",
+    "applications:vault_correct": "structure",
+    "applications:vault_remove": "structure",
+    "applications:vault_file": "structure",
     "applications:consent": "union",
     "applications:answer_item": "nothing",
     "notifications:retry": "message",
@@ -443,6 +452,15 @@ def point(world) -> SimpleNamespace:
     cast, file = world.cast, world.file
     world.lot, world.section = world.judged.lots.get().pk, world.judged.forms.get().sections.first().pk
     world.attachment, world.partner = file.attachments.first().pk, file.partners.first().pk
+    world.structure = file.structure_id
+    world.kept = vault.put(
+        file.structure,
+        by=file.created_by,
+        kind="other",
+        title=WORDS,
+        upload=pdf(),
+        dated=timezone.localdate(),
+    )
     world.review = Review.objects.filter(assignment__application=file).first().pk
     world.reader = Assignment.objects.filter(application=file).first().reader_id
     world.opinion = file.opinions.get().pk

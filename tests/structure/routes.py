@@ -22,7 +22,9 @@ ACCESS = {
     """,
     # Members of the organisation
     "organisation": """
-        accounts:organisation accounts:edit accounts:add_establishment accounts:establishment
+        accounts:organisation accounts:edit accounts:contacts accounts:bank accounts:take_over
+        applications:vault applications:vault_add applications:vault_piece applications:vault_correct
+        applications:vault_remove applications:vault_file accounts:add_establishment accounts:establishment
         accounts:remove_establishment accounts:adhere accounts:end_adhesion accounts:members accounts:invite
         accounts:member accounts:leave accounts:revoke_invitation accounts:mail_invitation_again
     """,
@@ -60,8 +62,9 @@ ACCESS = {
     """,
     # The structure of the file
     "structure": """
-        applications:identity applications:section applications:versions applications:hand_over applications:reuse applications:here applications:remove_partner applications:sharing
-        applications:consent applications:board_pdf applications:deposit applications:reopen
+        applications:identity applications:section applications:places applications:versions applications:hand_over
+        applications:reuse applications:here applications:remove_partner applications:sharing
+        applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements
         applications:budget_copy applications:budget_export
         applications:begin_sending applications:sending_part applications:finish_sending awards:offer awards:revise
@@ -166,6 +169,8 @@ def arguments(name: str, names: list[str], world) -> dict:
         "line": 1,
         "year": 2027,
         "establishment_pk": 1,
+        "piece_pk": 1,
+        "version_pk": 1,
         "adhesion_pk": 1,
         "membership_pk": 1,
         "invitation_pk": 1,
@@ -184,7 +189,9 @@ def _pk(name, world) -> int:
         return world.meeting
     if AUDIENCE.get(name) == "authority" and name.startswith(ORGANISATION_ROUTES):
         return world.call.authority_id
-    if name == "applications:attachment":
+    if AUDIENCE.get(name) == "organisation":
+        return world.structure.pk
+    if name in ("applications:attachment", "applications:vault_keep"):
         return world.attachment
     if name == "applications:consent":
         return world.union.pk
