@@ -82,7 +82,10 @@ def test_an_unbalanced_budget_is_repaired_with_its_alerts(site, browser):  # noq
     window.open(home + "ensemble/").sees("par place et par jour").sees("« Médecin »").look("ensemble")
     report = budget.report(Application.objects.get())
     assert not report.blocking
-    assert {alert.code: alert.text for alert in report.to_review}.keys() == {"identical_years", "required_staff"}
+    assert {alert.code: alert.text for alert in report.to_review}.keys() == {
+        "identical_years",
+        "required_staff",
+    }
     assert window.problems == []
 
 
