@@ -10,6 +10,7 @@ from engine import budget as arithmetic
 __all__ = [
     "BY_CODE",
     "FRAMES",
+    "MOST_POSTS",
     "ORDER",
     "Frame",
     "Sheet",
@@ -27,6 +28,8 @@ __all__ = [
     "sheets",
     "year_name",
 ]
+
+MOST_POSTS = 60  # a year
 
 
 def lines_of(years: dict[int, dict]) -> list[arithmetic.Line]:

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from django import forms
 
+from applications.budget import MOST_POSTS
 from applications.enums import FundingStatus, Profession, StaffStatus
 from applications.questions import EurosField
 from engine.money import number
 
 BLANK_POSTS = 3  # rows offered below those already filled
-MOST_POSTS = 60
 
 
 def cell(**attributes) -> forms.TextInput:

@@ -5,6 +5,7 @@ import io
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from applications.budget import MOST_POSTS
 from applications.workbook import cells, safety
 from applications.workbook.cells import Reader
 from applications.workbook.layout import (
@@ -27,7 +28,6 @@ from applications.workbook.layout import (
     Book,
 )  # fmt: skip
 
-MOST_POSTS = 60  # a year, as on the page
 SHOWN = 20  # errors told at once
 
 
