@@ -18,6 +18,10 @@ MESSAGES = {
     "an_exit_is_dated": "Cette sortie doit porter sa date.",
     "one_open_complement": "Une demande de compléments est déjà en cours.",
     "one_current_consent": "Un accord est déjà donné à cette union pour ce dossier.",
+    "one_prompt_a_day": "Ce dossier a déjà été relancé aujourd’hui : attendez demain.",
+    "one_alert_per_call_and_member": "Cet adhérent est déjà prévenu de cet appel.",
+    "a_settled_thread_is_signed": "Un commentaire réglé doit porter sa date et son auteur.",
+    "one_argument_version_per_number": "Quelqu’un vient de modifier cet argument : rechargez la page.",
     "one_line_per_account": "Ce compte a déjà une ligne.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."

@@ -119,6 +119,8 @@ MATRIX = {
     "applications.view_identity": "signatory editor manager instructor finance director",
     "applications.edit": "signatory editor",
     "applications.consent": "signatory",
+    "applications.comment": "signatory editor",
+    "applications.prompt": "delegate",
     "applications.export": "signatory editor manager instructor director",
     "applications.submit": "signatory",
     "applications.reopen": "signatory",
