@@ -9,13 +9,22 @@ from applications.views import (
     drafting,
     exporting,
     file,
+    leaning,
+    margin,
     mine,
     outside,
     section,
     sharing,
 )
+from applications.views.union import library
 
 app_name = "applications"
+union_pages = [
+    path("union/arguments/", library.library, name="library"),
+    path("union/arguments/nouveau/", library.new, name="new_argument"),
+    path("union/arguments/<int:pk>/", library.argument, name="argument"),
+    path("union/arguments/<int:pk>/retirer/", library.retire, name="retire_argument"),
+]
 authority_pages = [
     path("dossiers/appel/<slug:slug>/", authority.call_files, name="call_files"),
     path("dossiers/appel/<slug:slug>/liste.<str:kind>", authority.call_export, name="call_export"),
@@ -30,6 +39,7 @@ authority_pages = [
 ]
 urlpatterns = [
     *authority_pages,
+    *union_pages,
     # The structure and its union
     path("dossiers/", mine.files, name="list"),
     path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),
@@ -47,6 +57,9 @@ urlpatterns = [
     path("dossiers/<str:number>/historique/", file.history, name="history"),
     path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),
     path("dossiers/<str:number>/partage/<int:pk>/", sharing.consent, name="consent"),
+    path("dossiers/<str:number>/arguments/<slug:key>/", leaning.lean, name="lean"),
+    path("dossiers/<str:number>/commentaires/", margin.page, name="margin"),
+    path("dossiers/<str:number>/commentaires/<int:pk>/", margin.thread, name="thread"),
     path("dossiers/<str:number>/imprimer/", file.printed, name="print"),
     path("dossiers/<str:number>/pdf/", depositing.board_pdf, name="board_pdf"),
     path("dossiers/<str:number>/deposer/", depositing.deposit, name="deposit"),

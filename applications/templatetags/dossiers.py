@@ -2,7 +2,7 @@
 
 from django import template
 
-from applications.views import page
+from applications.views import beside, page
 from engine.deadlines import long_instant
 
 register = template.Library()
@@ -20,6 +20,19 @@ def file_frame(context):
 def draft_banner(application):
     """What is left before the closing."""
     return page.banner(application)
+
+
+@register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
+def beside_question(context, question):
+    """What stands beside a question of a draft: the comments on it, and the way to the union's arguments."""
+    return beside.of_question(context["application"], context["request"].user, question)
+
+
+@register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
+def beside_part(context):
+    """The comments on the part of the draft this page fills, when it is not a section."""
+    match = context["request"].resolver_match
+    return beside.of_part(context["application"], context["request"].user, match.url_name if match else "")
 
 
 @register.filter
