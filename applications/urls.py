@@ -16,10 +16,14 @@ from applications.views import (
     section,
     sharing,
 )
-from applications.views.union import library
+from applications.views.union import cockpit, concerned, library
 
 app_name = "applications"
 union_pages = [
+    path("union/adherents/tableau.<str:kind>", cockpit.export, name="members_export"),
+    path("union/adherents/<int:pk>/", cockpit.member, name="member"),
+    path("union/appels/", concerned.calls, name="concerned"),
+    path("union/appels/<slug:slug>/prevenir/", concerned.alert, name="alert"),
     path("union/arguments/", library.library, name="library"),
     path("union/arguments/nouveau/", library.new, name="new_argument"),
     path("union/arguments/<int:pk>/", library.argument, name="argument"),
@@ -58,6 +62,7 @@ urlpatterns = [
     path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),
     path("dossiers/<str:number>/partage/<int:pk>/", sharing.consent, name="consent"),
     path("dossiers/<str:number>/arguments/<slug:key>/", leaning.lean, name="lean"),
+    path("dossiers/<str:number>/relancer/", cockpit.prompt, name="prompt"),
     path("dossiers/<str:number>/commentaires/", margin.page, name="margin"),
     path("dossiers/<str:number>/commentaires/<int:pk>/", margin.thread, name="thread"),
     path("dossiers/<str:number>/imprimer/", file.printed, name="print"),

@@ -58,8 +58,15 @@ ACCESS = {
         reviews:debate reviews:observe reviews:room_rank reviews:close_meeting reviews:put
         reviews:record_ballots reviews:close_poll reviews:withdraw_poll reviews:cast reviews:vote
     """,
+    # Delegates of a union, acting for it; its library is read by its members too
+    "union": """
+        applications:members_export applications:member applications:concerned applications:alert
+        applications:library applications:new_argument applications:argument applications:retire_argument
+        pages:union_results pages:union_results_export
+    """,
     # The structure of the file
     "structure": """
+        applications:lean
         applications:identity applications:section applications:remove_partner applications:sharing
         applications:consent applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements awards:offer awards:revise
@@ -68,7 +75,8 @@ ACCESS = {
     "file": """
         applications:file applications:budget applications:partners applications:attachments
         applications:attachment applications:documents applications:history applications:print
-        applications:complements applications:archive applications:whole_pdf documents:download
+        applications:complements applications:margin applications:thread applications:prompt
+        applications:archive applications:whole_pdf documents:download
         documents:state documents:retry awards:file awards:agreement awards:report awards:evaluation
     """,
 }
@@ -86,6 +94,13 @@ def routes(resolver=None, namespace="") -> dict[str, list[str]]:
             found[f"{namespace}{pattern.name}"] = list(pattern.pattern.converters)
     return found
 
+
+KINDS = {
+    "calls:start": "ami",
+    "applications:call_export": "csv",
+    "applications:members_export": "csv",
+    "pages:union_results_export": "csv",
+}
 
 # What a row's address is built with, by the room's habit.
 ORGANISATION_ROUTES = ("accounts:",)
@@ -146,9 +161,9 @@ def arguments(name: str, names: list[str], world) -> dict:
         "slug": world.programme if name == "calls:programme" else world.call.slug,
         "call": world.call.slug,
         "number": world.number,
-        "key": "projet",
+        "key": "besoin" if name == "applications:lean" else "projet",
         "code": world.code,
-        "kind": {"calls:start": "ami", "applications:call_export": "csv"}.get(name, "reject"),
+        "kind": KINDS.get(name, "reject"),
         "token": "jeton",
         "section": world.section,
         "instalment": 1,
@@ -180,6 +195,8 @@ def _pk(name, world) -> int:
         return world.call.authority_id
     if name == "applications:attachment":
         return world.attachment
+    if name == "applications:member":
+        return world.structure.pk
     if name == "applications:consent":
         return world.union.pk
     return world.structure.pk if name.startswith(ORGANISATION_ROUTES) else 1
