@@ -31,6 +31,7 @@ def recognition_page(organisation) -> str:
 FILE_PAGES = {
     "file": "applications:file",
     "complements": "applications:complements",
+    "margin": "applications:margin",
     "check": "applications:check",
     "reading": "reviews:read",
     "score": "reviews:score",
@@ -51,6 +52,7 @@ CALL_PAGES = {
 }
 OTHER_PAGES = {
     "": lambda fact: "",
+    "concerned": lambda fact: reverse("applications:concerned"),
     "readings": lambda fact: reverse("reviews:mine"),
     "interests": lambda fact: reverse("reviews:interests"),
     "meeting": lambda fact: reverse("reviews:meeting", args=[fact.row.pk]),
