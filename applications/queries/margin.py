@@ -103,9 +103,10 @@ def threads_of(application, person):
 
 
 def marked(threads, shown: str) -> list[Thread]:
-    """The threads, open ones first, each told whether the answer changed since it was quoted."""
+    """The threads, open ones first, each with its last remark and whether the answer changed since it was quoted."""
     for thread in threads:
         thread.changed = thread.quote != shown
+        thread.last = list(thread.remarks.all())[-1]
     return sorted(threads, key=lambda thread: (thread.settled_at is not None, thread.opened_at, thread.pk))
 
 
