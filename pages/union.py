@@ -51,7 +51,7 @@ ELSEWHERE = ("", "Hors de la région")
 class Region:
     """The whole page: départements, their sums, the results one by one, the drawing."""
 
-    places: list[Place]
+    places: list[Place]  # those with members; the drawing shows the others too
     total: Place
     winners: list[Application]
     drawing: atlas.Drawing | None
@@ -117,8 +117,10 @@ def shared_with(union, person) -> set[int]:
 
 
 def drawn(places: list[Place], winners) -> Region:
+    places = [place for place in places if place.code or place.members]
     for place in places:
-        place.others = discretion.figure(place.hidden)
+        # Nobody there, nobody to hide: it is the list of members that says so, not a count of files.
+        place.others = discretion.figure(place.hidden) if place.members else Figure(0)
         place.rate = discretion.share(len(place.winners), with_shared(place.others, place.shared))
     total = Place("", "Ensemble", members=sum(place.members for place in places), winners=list(winners))
     total.shared = sum(place.shared for place in places)
@@ -130,7 +132,7 @@ def drawn(places: list[Place], winners) -> Region:
     by_key: dict[str, list[str]] = {key: [] for key in WORDS}
     for place in by_code.values():
         by_key[place.key].append(place.name)
-    return Region(places, total, winners, drawing, areas, by_key)
+    return Region([place for place in places if place.members], total, winners, drawing, areas, by_key)
 
 
 def with_shared(others: Figure, shared: int) -> Figure:
