@@ -1,10 +1,10 @@
 """Small numbers kept to themselves: what of a table of counts may be shown to people they are not about.
 
-A count under `FEW` is shown as « moins de 5 ». A total that contains one is shown as the sum of what is shown, never
-as itself: nothing that is published depends on a hidden count, so no subtraction can bring it back.
+A count under `FEW` is shown as « moins de 5 », and the total that would give it away by subtraction is withheld
+with it (complementary suppression): of the two, the reader gets what leaves every hidden count all its values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -43,12 +43,10 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of counts as it may be published, with its margins."""
+class Column:
+    """A column of counts as it may be published, with its total."""
 
-    rows: tuple[tuple[Figure, ...], ...]
-    row_totals: tuple[Figure, ...]
-    column_totals: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
     total: Figure
 
 
@@ -59,19 +57,25 @@ def figure(count: int) -> Figure:
     return Figure(count) if count >= FEW else Figure(0, Mark.FEW)
 
 
-def total(figures: Iterable[Figure]) -> Figure:
-    """The sum of figures already made discreet: exact when all are, else the sum of what they show."""
-    parts = tuple(figures)
-    value = sum(part.value for part in parts)
-    return Figure(value) if all(part.exact for part in parts) else Figure(value, Mark.AT_LEAST)
+def column(counts: Sequence[int]) -> Column:
+    """Counts made discreet with their total.
+
+    The total is exact when nothing is hidden, or when the hidden counts leave each other every possible value: at
+    least two of them, their sum neither so small nor so large that it would tell one. Else it is the sum of what is
+    shown. A reader who knows this rule still finds every value from 0 to 4 possible for each hidden count.
+    """
+    figures = tuple(figure(count) for count in counts)
+    hidden = [count for count, seen in zip(counts, figures, strict=True) if not seen.exact]
+    shown = sum(seen.value for seen in figures)
+    if not hidden or _tells_nothing(hidden, shown):
+        return Column(figures, Figure(sum(counts)))
+    return Column(figures, Figure(shown, Mark.AT_LEAST))
 
 
-def table(counts: Sequence[Sequence[int]]) -> Table:
-    """A table of counts made discreet with all its totals; its rows have one length (else ValueError)."""
-    rows = tuple(tuple(figure(count) for count in row) for row in counts)
-    across = tuple(total(row) for row in rows)
-    down = tuple(total(column) for column in zip(*rows, strict=True))
-    return Table(rows, across, down, total(across))
+def _tells_nothing(hidden: list[int], shown: int) -> bool:
+    """Whether the sum of the hidden counts, which the total would give, leaves each of them from 0 to `FEW` - 1."""
+    most, left = FEW - 1, sum(hidden)
+    return most <= left <= most * (len(hidden) - 1) and shown + left >= FEW
 
 
 def share(part: int, others: Figure) -> Decimal | None:

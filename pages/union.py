@@ -116,23 +116,22 @@ def shared_with(union, person) -> set[int]:
     return set(rows.values_list("application", flat=True))
 
 
-def drawn(places: list[Place], winners) -> Region:
-    places = [place for place in places if place.code or place.members]
-    for place in places:
-        # Nobody there, nobody to hide: it is the list of members that says so, not a count of files.
-        place.others = discretion.figure(place.hidden) if place.members else Figure(0)
-        place.rate = discretion.share(len(place.winners), with_shared(place.others, place.shared))
-    total = Place("", "Ensemble", members=sum(place.members for place in places), winners=list(winners))
+def drawn(everywhere: list[Place], winners) -> Region:
+    """The départements with members, their figures made discreet together with their sum, and the drawing of all."""
+    places = [place for place in everywhere if place.members]
+    hidden = discretion.column([place.hidden for place in places])
+    total = Place("", "Ensemble", sum(place.members for place in places), list(winners))
     total.shared = sum(place.shared for place in places)
-    total.others = discretion.total(place.others for place in places if place.others)
-    total.rate = discretion.share(len(winners), with_shared(total.others, total.shared))
-    by_code = {place.code: place for place in places if place.code}
+    for place, others in zip([*places, total], [*hidden.figures, hidden.total], strict=True):
+        place.others = others
+        place.rate = discretion.share(len(place.winners), with_shared(others, place.shared))
+    by_code = {place.code: place for place in everywhere if place.code}
     drawing = atlas.drawing(list(by_code)) if by_code else None
     areas = [(shape, by_code[shape.code]) for shape in drawing.shapes] if drawing else []
     by_key: dict[str, list[str]] = {key: [] for key in WORDS}
     for place in by_code.values():
         by_key[place.key].append(place.name)
-    return Region([place for place in places if place.members], total, winners, drawing, areas, by_key)
+    return Region(places, total, winners, drawing, areas, by_key)
 
 
 def with_shared(others: Figure, shared: int) -> Figure:

@@ -211,9 +211,9 @@ SHOWN = {
     "won": lambda row: any(cell.results for cell in row.cells),
 }
 SORTS = {
-    "name": lambda row: row.member.name.casefold(),
-    "departement": lambda row: (min(codes(row.member), default="~"), row.member.name.casefold()),
-    "shared": lambda row: (len(row.entries), row.member.name.casefold()),
+    "name": lambda row: str(row.member).casefold(),
+    "departement": lambda row: (min(codes(row.member), default="~"), str(row.member).casefold()),
+    "shared": lambda row: (len(row.entries), str(row.member).casefold()),
 }
 
 
