@@ -55,9 +55,10 @@ def on_file(action: str):
             if POLICY[action].isdisjoint(held):
                 raise PermissionDenied
             require_declarations(request.user, application, held)
-            if request.method != "POST" and looks_as_union(held):
+            response = view(request, application, **kwargs)
+            if request.method != "POST" and response.status_code == 200 and looks_as_union(held):
                 looking.record(application, request.user, request.resolver_match.url_name)
-            return view(request, application, **kwargs)
+            return response
 
         return wrapper
 
