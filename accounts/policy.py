@@ -22,6 +22,7 @@ POLICY: dict[str, set[R]] = {
     "accounts.manage_members": {R.SIGNATORY, R.UNION_DELEGATE, R.ADMINISTRATOR},
     "accounts.approve_first_member": {R.MANAGER, R.ADMINISTRATOR},
     "accounts.recognise": {R.MANAGER, R.ADMINISTRATOR},
+    "accounts.accompany": {R.UNION_DELEGATE},
     # Documents: each answers the roles under which it may be read at all
     "documents.view": {*STRUCTURE, *AUTHORITY, R.COMMISSION_MEMBER, R.PRESIDENT},
     "documents.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
@@ -49,6 +50,8 @@ POLICY: dict[str, set[R]] = {
     "applications.create": {*STRUCTURE},
     "applications.edit": {*STRUCTURE, R.DESK},
     "applications.consent": {R.SIGNATORY},
+    "applications.comment": {*STRUCTURE, R.UNION_COMMENT},
+    "applications.prompt": UNION_PROGRESS,
     # The vault of a structure: asked of the organisation itself, so neither authority nor union ever holds it
     "applications.view_vault": {*STRUCTURE},
     "applications.edit_vault": {*STRUCTURE},

@@ -33,6 +33,10 @@ MESSAGES = {
     "one_current_version_per_piece": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
     "one_number_per_version": "Quelqu’un d’autre vient de mettre à jour cette pièce : rechargez la page.",
     "a_piece_ends_after_its_date": "La date de fin vient après la date de la pièce.",
+    "one_prompt_a_day": "Ce dossier a déjà été relancé aujourd’hui : attendez demain.",
+    "one_alert_per_call_and_member": "Cet adhérent est déjà prévenu de cet appel.",
+    "a_settled_thread_is_signed": "Un commentaire réglé doit porter sa date et son auteur.",
+    "one_argument_version_per_number": "Quelqu’un vient de modifier cet argument : rechargez la page.",
 }
 GENERAL = "L’enregistrement a été refusé : ces informations se contredisent. Rien n’a été modifié."
 

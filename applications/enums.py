@@ -111,3 +111,39 @@ class Scan(models.TextChoices):
 class Finding(models.TextChoices):
     MISSING = "missing", "Perdu"
     DAMAGED = "damaged", "Altéré"
+
+
+class MarginSide(models.TextChoices):
+    """Who writes in the margin of a draft."""
+
+    STRUCTURE = "structure", "La structure"
+    UNION = "union", "L’union"
+
+
+class Theme(models.TextChoices):
+    """What an argument of a union's library speaks of."""
+
+    NEED = "need", "Besoin et public"
+    TERRITORY = "territory", "Territoire et offre existante"
+    METHOD = "method", "Méthode et organisation"
+    PEOPLE = "people", "Participation et droits des personnes"
+    PARTNERS = "partners", "Partenariats"
+    MONEY = "money", "Coûts et financement"
+    EVALUATION = "evaluation", "Indicateurs et évaluation"
+
+
+class Watched(models.TextChoices):
+    """What a union looked at: one line of the log the structure reads."""
+
+    FILE = "file", "Le dossier"
+    BUDGET = "budget", "Le budget"
+    PARTNERS = "partners", "Les partenaires"
+    ATTACHMENTS = "attachments", "La liste des pièces"
+    ATTACHMENT = "attachment", "Une pièce"
+    COMPLEMENTS = "complements", "Les compléments"
+    PRINT = "print", "La version à imprimer"
+    MARGIN = "margin", "Les commentaires"
+    COCKPIT = "cockpit", "L’avancement, dans le tableau des adhérents"
+    MEMBER = "member", "L’avancement, sur la page de la structure"
+    EXPORT = "export", "L’avancement, dans un export"
+    OTHER = "other", "Une autre page du dossier"

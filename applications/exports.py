@@ -185,3 +185,49 @@ def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
 def stored(path: str) -> Iterator[bytes]:
     with default_storage.open(path) as file:
         yield from file.chunks(CHUNK)
+
+
+BOARD_HEADERS = (
+    "Adhérent",
+    "Territoire",
+    "Appel",
+    "Intitulé de l’appel",
+    "Clôture",
+    "Concerné par cet appel ouvert",
+    "Dossier",
+    "Accord",
+    "État",
+    "Manque",
+    "Attendu au plus tard le",
+    "Résultat public",
+    "Montant public",
+)
+
+
+def board_rows(board) -> Iterator[tuple]:
+    """The table of a union, one line per file or public result; a call that only concerns a member has its line."""
+    yield BOARD_HEADERS
+    for line in board.rows:
+        for cell in line.cells:
+            yield from cell_rows(cell)
+
+
+def cell_rows(cell) -> Iterator[tuple]:
+    """What one cell of the table shows, no more."""
+    zone = ZoneInfo(cell.call.time_zone)
+    closes = cell.call.closes_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if cell.call.closes_at else ""
+    concerned = "oui" if cell.concerned else ""
+    head = (
+        cell.member.name,
+        str(cell.member.territory or ""),
+        cell.call.number,
+        cell.call.title,
+        closes,
+        concerned,
+    )
+    for entry in cell.entries:
+        yield (*head, entry.number, entry.level.label, entry.words, entry.lack, entry.until, "", None)
+    for result in cell.results:
+        yield (*head, "", "", "", "", "", f"Retenu : {result.title}", result.amount)
+    if concerned and not cell.entries and not cell.results:
+        yield (*head, "", "Rien de partagé", "", "", "", "", None)

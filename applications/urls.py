@@ -11,6 +11,8 @@ from applications.views import (
     exchanges,
     exporting,
     file,
+    leaning,
+    margin,
     mine,
     outside,
     reuse,
@@ -21,8 +23,19 @@ from applications.views import (
     vault,
     workbook,
 )
+from applications.views.union import cockpit, concerned, library
 
 app_name = "applications"
+union_pages = [
+    path("union/adherents/tableau.<str:kind>", cockpit.export, name="members_export"),
+    path("union/adherents/<int:pk>/", cockpit.member, name="member"),
+    path("union/appels/", concerned.calls, name="concerned"),
+    path("union/appels/<slug:slug>/prevenir/", concerned.alert, name="alert"),
+    path("union/arguments/", library.library, name="library"),
+    path("union/arguments/nouveau/", library.new, name="new_argument"),
+    path("union/arguments/<int:pk>/", library.argument, name="argument"),
+    path("union/arguments/<int:pk>/retirer/", library.retire, name="retire_argument"),
+]
 authority_pages = [
     path("dossiers/appel/<slug:slug>/", authority.call_files, name="call_files"),
     path("dossiers/appel/<slug:slug>/liste.<str:kind>", authority.call_export, name="call_export"),
@@ -47,6 +60,7 @@ vault_pages = [
 urlpatterns = [
     *authority_pages,
     *vault_pages,
+    *union_pages,
     # The structure and its union
     path("dossiers/", mine.files, name="list"),
     path("dossiers/commencer/<slug:call>/", depositing.start, name="start"),
@@ -83,6 +97,10 @@ urlpatterns = [
     path("dossiers/<str:number>/messages/", exchanges.exchange, name="messages"),
     path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),
     path("dossiers/<str:number>/partage/<int:pk>/", sharing.consent, name="consent"),
+    path("dossiers/<str:number>/arguments/<slug:key>/", leaning.lean, name="lean"),
+    path("dossiers/<str:number>/relancer/", cockpit.prompt, name="prompt"),
+    path("dossiers/<str:number>/commentaires/", margin.page, name="margin"),
+    path("dossiers/<str:number>/commentaires/<int:pk>/", margin.thread, name="thread"),
     path("dossiers/<str:number>/imprimer/", file.printed, name="print"),
     path("dossiers/<str:number>/pdf/", depositing.board_pdf, name="board_pdf"),
     path("dossiers/<str:number>/deposer/", depositing.deposit, name="deposit"),

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from accounts.enums import KEEPER_BY_KIND, MembershipStatus, OrganisationKind, Role
 from accounts.models import Organisation, Person
 from accounts.queries import authorities_of, has_members
-from applications.enums import ConsentLevel, State
+from applications.enums import ConsentLevel, MarginSide, State
 from applications.models import Application
+from applications.queries.concerned import unions_concerned_by
 from calls.models import Call
 from notifications.enums import Side
 
@@ -118,6 +119,30 @@ def consented_union(fact) -> QuerySet:
     return members([fact.row.union], [Role.UNION_DELEGATE])
 
 
+def concerned_unions(fact) -> QuerySet:
+    """Delegates of the unions of which the call concerns a member."""
+    return members(unions_concerned_by(fact.call), [Role.UNION_DELEGATE])
+
+
+def alerted_member(fact) -> QuerySet:
+    return members([fact.row.member], WRITERS)
+
+
+def remarked_structure(fact) -> QuerySet:
+    """The structure, for what its union wrote in the margin."""
+    written = fact.row.side == MarginSide.UNION
+    return members([fact.application.structure], WRITERS) if written else Person.objects.none()
+
+
+def remarked_union(fact) -> QuerySet:
+    """The delegates of the thread's union, for what the structure wrote, while its consent lasts."""
+    union = fact.row.thread.union
+    consents = fact.application.consents.current().filter(level__gte=ConsentLevel.COMMENT, union=union)
+    if fact.row.side == MarginSide.UNION or not consents.exists():
+        return Person.objects.none()
+    return members([union], [Role.UNION_DELEGATE])
+
+
 def one(name: str) -> Callable:
     """The person the row itself names."""
     return lambda fact: Person.objects.filter(is_active=True, pk=getattr(fact.row, f"{name}_id"))
@@ -199,3 +224,9 @@ TIED_READER = People(Side.PERSON, one("reader"))
 ASKER = People(Side.PERSON, one("asked_by"))
 SEATED = People(Side.PERSON, seated)
 CHAIR = People(Side.PERSON, chair)
+CONCERNED_UNIONS = People(Side.UNION, concerned_unions)
+# Between a structure and its union: told as to a person, so that no authority reads it among what its files were told.
+ALERTED_MEMBER = People(Side.PERSON, alerted_member)
+REMARKED_STRUCTURE = People(Side.PERSON, remarked_structure)
+REMARKED_UNION = People(Side.UNION, remarked_union)
+PROMPTED = People(Side.PERSON, structure(*WRITERS))

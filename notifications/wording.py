@@ -32,6 +32,7 @@ FILE_PAGES = {
     "file": "applications:file",
     "pieces": "applications:attachments",
     "complements": "applications:complements",
+    "margin": "applications:margin",
     "check": "applications:check",
     "reading": "reviews:read",
     "score": "reviews:score",
@@ -54,6 +55,7 @@ CALL_PAGES = {
 }
 OTHER_PAGES = {
     "": lambda fact: "",
+    "concerned": lambda fact: reverse("applications:concerned"),
     "readings": lambda fact: reverse("reviews:mine"),
     "interests": lambda fact: reverse("reviews:interests"),
     "meeting": lambda fact: reverse("reviews:meeting", args=[fact.row.pk]),

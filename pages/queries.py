@@ -8,6 +8,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Person
 from applications.enums import State
 from applications.models import Application, Consent
+from applications.queries.concerned import concerns_of
 from calls.enums import CallStatus
 from calls.models import Call, Programme
 from calls.queries import cards
@@ -72,11 +73,16 @@ def calls_in_hand(authority, now):
 
 
 def shared_with(union):
-    """The consents a union holds today, with their files, by structure."""
+    """The consents a union holds today, by structure: that a file exists, which each of them allows."""
     consents = Consent.objects.current().filter(union=union)
     return consents.select_related(
         "application__call", "application__structure", "application__lot"
     ).order_by("application__structure__name", "application__call__closes_at")
+
+
+def to_tell(union, now):
+    """The calls to come that concern members of the union who were not told of them."""
+    return [concern for concern in concerns_of(union, now) if concern.waiting]
 
 
 def nav_of(person, organisation) -> list[tuple[str, str]]:
@@ -98,7 +104,12 @@ def _works_for(organisation) -> bool:
 NAV_BY_KIND = {
     OrganisationKind.APPLICANT: [("Nos dossiers", "applications:list")],
     OrganisationKind.AUTHORITY: [("Gestion des appels", "calls:manage")],
-    OrganisationKind.UNION: [("Dossiers partagés", "applications:list")],
+    OrganisationKind.UNION: [
+        ("Adhérents", "applications:list"),
+        ("Appels qui nous concernent", "applications:concerned"),
+        ("Carte et résultats", "pages:union_results"),
+        ("Arguments", "applications:library"),
+    ],
 }
 
 

@@ -1,14 +1,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import JsonResponse
+from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_GET
 
 from accounts.enums import OrganisationKind
 from accounts.errors import Closed
 from accounts.policy import POLICY
-from pages import agenda, queries
+from applications import exports
+from applications.views.union.door import on_union
+from pages import agenda, queries, union
 
 
 @login_not_required
@@ -52,7 +55,7 @@ def _authority(request, organisation, now):
 
 
 def _union(request, organisation, now):
-    extra = {"shared": queries.shared_with(organisation), "open_calls": queries.open_calls(now)}
+    extra = {"shared": queries.shared_with(organisation), "concerning": queries.to_tell(organisation, now)}
     return "landing_union", [], extra
 
 
@@ -66,6 +69,31 @@ LANDINGS = {
     OrganisationKind.UNION: _union,
     None: _alone,
 }
+
+
+@require_GET
+@on_union
+def union_results(request, organisation):
+    """The public results of a union's members, on a map and in tables."""
+    context = {"region": union.region_of(organisation, request.user), "union": organisation}
+    return render(request, "pages/union_results.html", context)
+
+
+@require_GET
+@on_union
+def union_results_export(request, organisation, kind):
+    """The table by département: the same figures, hidden where the page hides them."""
+    if kind not in {"csv", "xlsx"}:
+        raise Http404
+    rows, name = (
+        union.table_rows(union.region_of(organisation, request.user)),
+        f"resultats-par-departement.{kind}",
+    )
+    if kind == "xlsx":
+        return FileResponse(exports.xlsx(rows), as_attachment=True, filename=name, content_type=exports.XLSX)
+    response = StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @login_not_required

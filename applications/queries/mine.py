@@ -1,9 +1,9 @@
-"""The files of a structure, and those a union follows, for their lists."""
+"""The files of a structure, for their list."""
 
 from django.db.models import F
 
-from applications.enums import ConsentLevel, State
-from applications.models import Application, Consent
+from applications.enums import State
+from applications.models import Application
 from applications.queries.stakes import stakes
 
 
@@ -17,24 +17,6 @@ def files_of_structure(structure, person):
 
 def rows(files) -> list[dict]:
     return [{"file": file, "stakes": stakes(file)} for file in files]
-
-
-def followed_by(union, person) -> list[dict]:
-    """The files this union follows, each with no more than its consent allows."""
-    given = (
-        Consent.objects.current()
-        .filter(union=union, application__in=Application.objects.visible_to(person))
-        .select_related("application__call__authority", "application__lot", "application__structure")
-        .order_by("application__structure__name", "application__number")
-    )
-    return [
-        {
-            "file": consent.application,
-            "level": ConsentLevel(consent.level),
-            "stakes": stakes(consent.application) if consent.level >= ConsentLevel.PROGRESS else None,
-        }
-        for consent in given
-    ]
 
 
 def choices(files) -> dict:

@@ -20,11 +20,15 @@ def moment(application, at) -> str:
     return both_zones(at, application.call.time_zone, application.structure.time_zone)
 
 
-def next_step(application, *, own: bool) -> str:
-    """One sentence on what happens next; `own` when the reader belongs to the structure."""
+def next_step(application, *, own: bool, ranked: bool = True) -> str:
+    """One sentence on what happens next; `own` when the reader belongs to the structure.
+
+    `ranked`: whether they may learn the rank of the file, which is never a union's business.
+    """
     structure = "Votre structure" if own else str(application.structure)
     authority = the(application.call.authority)
-    return SENTENCES[State(application.state)](application, structure, _capital(authority))
+    sentences = SENTENCES if ranked else SENTENCES | UNRANKED
+    return sentences[State(application.state)](application, structure, _capital(authority))
 
 
 def _capital(text: str) -> str:
@@ -113,4 +117,9 @@ SENTENCES = {
         "{authority} a constaté la caducité : la décision et les voies de recours sont jointes au dossier."
     ),
     State.ABANDONED: _always("{authority} a classé l’appel sans suite : aucun dossier ne sera retenu."),
+}
+UNRANKED = {
+    State.WAITLISTED: _always(
+        "Le dossier attend sur la liste complémentaire : il sera repris si des crédits ou des places se libèrent."
+    )
 }

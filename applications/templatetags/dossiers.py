@@ -5,7 +5,7 @@ from django.conf import settings
 
 from applications.queries.pieces import standing
 from applications.uploads import limit_words
-from applications.views import page
+from applications.views import beside, page
 from engine.deadlines import long_instant
 
 register = template.Library()
@@ -40,6 +40,19 @@ def upload_limits() -> dict:
         "per_question": settings.PIECES_PER_QUESTION,
         "per_file": settings.PIECES_PER_FILE,
     }
+
+
+@register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
+def beside_question(context, question):
+    """What stands beside a question of a draft: the comments on it, and the way to the union's arguments."""
+    return beside.of_question(context["application"], context["request"].user, question)
+
+
+@register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
+def beside_part(context):
+    """The comments on the part of the draft this page fills, when it is not a section."""
+    match = context["request"].resolver_match
+    return beside.of_part(context["application"], context["request"].user, match.url_name if match else "")
 
 
 @register.filter

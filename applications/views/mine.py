@@ -1,4 +1,4 @@
-"""« Dossiers » : those of the structure one acts for, or those a union follows."""
+"""« Dossiers » : those of the structure one acts for, or the table of a union's members."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.enums import OrganisationKind
 from applications.forms.structure import MineFilter
 from applications.queries import mine
+from applications.views.union.cockpit import members
 
 A_PAGE = 20
 
@@ -25,13 +26,8 @@ def of_structure(request):
     return render(request, "applications/mine.html", context | {"filtered": bool(form.chosen)})
 
 
-def of_union(request):
-    rows = mine.followed_by(request.organisation, request.user)
-    return render(request, "applications/followed.html", {"rows": rows, "count": len(rows)})
-
-
 def elsewhere(request):
     return redirect("pages:landing")
 
 
-BY_KIND = {OrganisationKind.APPLICANT: of_structure, OrganisationKind.UNION: of_union}
+BY_KIND = {OrganisationKind.APPLICANT: of_structure, OrganisationKind.UNION: members}

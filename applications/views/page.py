@@ -10,6 +10,8 @@ from accounts.policy import POLICY
 from applications.enums import ConsentLevel, State
 from applications.queries import actions, moment, next_step, stakes
 from applications.queries.declaring import OWN
+from applications.queries.looking import looks_as_union
+from applications.queries.margin import is_commented
 from engine.deadlines import time_left
 
 # Tab: label, name of its page, action that opens it. Pages of rooms above are linked by name only.
@@ -20,6 +22,7 @@ TABS = {
     "partners": ("Partenaires", "applications:partners", "applications.view_content"),
     "complements": ("Compléments", "applications:complements", "applications.view_content"),
     "messages": ("Messages", "applications:messages", "applications.view_messages"),
+    "margin": ("Commentaires", "applications:margin", "applications.comment"),
     "review": ("Instruction", "reviews:file", "reviews.read"),
     "awards": ("Suites", "awards:file", "awards.view"),
     "documents": ("Documents", "applications:documents", "documents.view"),
@@ -109,7 +112,7 @@ def frame(application, person, current: str) -> dict:
     if reader["view_progress"]:
         framed |= {
             "stakes": stakes(application),
-            "next_step": next_step(application, own=reader.own),
+            "next_step": next_step(application, own=reader.own, ranked=not looks_as_union(reader.held)),
             "tone": TONES.get(State(application.state), "quiet"),
         }
     return framed
@@ -140,6 +143,7 @@ CONDITIONS = {
     "budget": lambda application: application.with_money,
     "complements": lambda application: application.complements.exists(),
     "messages": lambda application: application.opened_to_authority() or application.state == State.DRAFT,
+    "margin": is_commented,
     "awards": lambda application: application.state in AFTER_DECISION,
 }
 

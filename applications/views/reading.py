@@ -4,7 +4,8 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -21,6 +22,8 @@ from applications.queries.declaring import (
     owes_declaration,
     owes_nomination,
 )
+from applications.queries.looking import looks_as_union, was_shared
+from applications.services import looking
 
 WITH = ("call__authority", "lot", "structure__territory", "form", "ground")
 TABS = (
@@ -43,16 +46,29 @@ def on_file(action: str):
     def decorate(view):
         @wraps(view)
         def wrapper(request, number, **kwargs):
-            application = visible_file(request.user, number)
+            try:
+                application = visible_file(request.user, number)
+            except Http404:
+                if was_shared(request.user, number):
+                    return no_longer_shared(request)
+                raise
             held = application.roles_of(request.user)
             if POLICY[action].isdisjoint(held):
                 raise PermissionDenied
             require_declarations(request.user, application, held)
-            return view(request, application, **kwargs)
+            response = view(request, application, **kwargs)
+            if request.method != "POST" and response.status_code == 200 and looks_as_union(held):
+                looking.record(application, request.user, request.resolver_match.url_name)
+            return response
 
         return wrapper
 
     return decorate
+
+
+def no_longer_shared(request):
+    """The consent ended while a page was open: the file is gone, what was being typed is given back."""
+    return render(request, "applications/ended.html", {"typed": request.POST.get("text", "")}, status=404)
 
 
 def visible_file(person, number: str) -> Application:

@@ -1,6 +1,7 @@
 """Who follows a file: what each union one adheres to may see of it, given and taken back by the signatory."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,9 +12,12 @@ from accounts.errors import Refused
 from accounts.models import Organisation
 from applications.enums import ConsentLevel
 from applications.forms.structure import ConsentForm
+from applications.queries.looking import looks_of, prompts_of
 from applications.services import consents
 from applications.views.page import Reader, show
 from applications.views.reading import on_file
+
+A_PAGE = 30
 
 
 @require_GET
@@ -29,6 +33,8 @@ def sharing_page(request, application, *, status=200, refused=()):
         request, application, "applications/sharing.html", status=status, refused=refused,
         rows=rows, may_consent=Reader(application, request.user).may("applications.consent"),
         past=application.consents.exclude(revoked_at=None).select_related("union", "revoked_by"),
+        page_obj=Paginator(looks_of(application), A_PAGE).get_page(request.GET.get("page")),
+        prompts=prompts_of(application),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import Refused
+from accounts.nudge import nudge
 from calls import guards
 from calls.enums import CallStatus
 from calls.models import Call
@@ -29,6 +30,7 @@ def publish(call: Call, *, by, at=None) -> Call:
             row.opened_at, row.opened_by = at, by
         row.save()
         row.forms.filter(frozen_at=None).update(frozen_at=at)
+        nudge("notifications.tasks.tell", "call", row.pk)
         return row
 
 

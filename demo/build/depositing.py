@@ -4,6 +4,7 @@ from applications.models import Application
 from applications.services import attaching, budgeting, consents, deposit, drafting
 from calls.models import RefusalGround
 from demo.build import content
+from demo.build.accompanying import comment
 from demo.build.choosing import pick
 from demo.build.pieces import piece
 from demo.world.texts import judging
@@ -25,6 +26,7 @@ def half(walk) -> None:
     drafting.save_answers(walk.pk, by=walk.editor, values=content.half(given), base=0, page="demo", at=at)
     _attach(walk, pieces[:1], at)
     share(walk, at)
+    comment(walk, at)
 
 
 def fill(walk) -> None:

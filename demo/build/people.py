@@ -53,6 +53,10 @@ class Cast:
     def union(self) -> Organisation:
         return Organisation.objects.get(kind=OrganisationKind.UNION, name=roles.UNION[0])
 
+    @property
+    def delegate(self) -> Person:
+        return self.person(roles.DELEGATE.email)
+
     @cached_property
     def experts(self) -> list[Person]:
         return [self.expert(who.key) for who in roles.OUTSIDE[:3]]

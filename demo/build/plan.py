@@ -13,7 +13,17 @@ from applications.enums import State
 from applications.models import Application
 from applications.services import calendar
 from calls.procedures import PROCEDURES
-from demo.build import commission, deciding, depositing, following, instructing, keeping, offers, people
+from demo.build import (
+    accompanying,
+    commission,
+    deciding,
+    depositing,
+    following,
+    instructing,
+    keeping,
+    offers,
+    people,
+)
 from demo.build.clock import Clock
 from demo.build.people import Cast
 from demo.build.walk import Walk
@@ -110,6 +120,7 @@ def tasks(born: datetime, files: dict[str, tuple[FileSpec, ...]] = FILES) -> Ite
         if key in files:
             yield from Building(spec, files[key], born).tasks()
     yield Task("union", people.leave_union)
+    yield Task("library", partial(accompanying.write_library, born))
 
 
 class Building:

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership
 from applications.enums import ConsentLevel, Side, State
-from applications.models import Attachment, ComplementItem, Consent, Exchange, Handover, Opening
+from applications.models import (
+    Attachment,
+    CallAlert,
+    ComplementItem,
+    Consent,
+    Exchange,
+    Handover,
+    Opening,
+    Prompt,
+    Remark,
+)
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
-from calls.models import Answer, Appointment
+from calls.enums import CallStatus
+from calls.models import Answer, Appointment, Call
 from notifications import audiences as a
 from notifications.catalogue.moves import Notice
 from notifications.models import Told
@@ -521,6 +533,54 @@ ALSO: dict[str, tuple[Event, ...]] = {
             file="application",
             by="revoked_by",
             names_file=False,
+        ),
+    ),
+    "call": (
+        Event(
+            "published",
+            Call,
+            # A call already closed is no news.
+            Q(status=CallStatus.PUBLISHED) & (Q(closes_at__gte=Now()) | Q(closes_at=None)),
+            "published_at",
+            (Notice("call_for_members", a.CONCERNED_UNIONS, page="concerned"),),
+            call="self",
+            by="published_by",
+        ),
+    ),
+    "call_alert": (
+        Event(
+            "given",
+            CallAlert,
+            Q(),
+            "at",
+            (Notice("call_alert", a.ALERTED_MEMBER, page="call"),),
+            call="call",
+            by="by",
+        ),
+    ),
+    "remark": (
+        Event(
+            "written",
+            Remark,
+            Q(),
+            "at",
+            (
+                Notice("remark", a.REMARKED_STRUCTURE, page="margin"),
+                Notice("remark", a.REMARKED_UNION, page="margin"),
+            ),
+            file="thread.application",
+            by="by",
+        ),
+    ),
+    "prompt": (
+        Event(
+            "sent",
+            Prompt,
+            Q(),
+            "at",
+            (Notice("prompt", a.PROMPTED),),
+            file="application",
+            by="by",
         ),
     ),
     "membership": (

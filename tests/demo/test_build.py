@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Organisation
 from applications.enums import Outcome, State
-from applications.models import Application
+from applications.models import Application, Argument, Thread
 from applications.services.gate import broken_links
 from calls.enums import Policy
 from calls.models import Call
@@ -105,6 +105,16 @@ def test_the_judging_is_seen(db):
         None,
         "Marches du Vercors (fictive)",
     )
+
+
+def test_the_union_is_seen(db):
+    """A draft with a remark answered, and a library of arguments."""
+    building.build(files={"O1": tuple(file for file in FILES["O1"] if file.structure == "passerelles")})
+    born = World.objects.get().started_at
+    thread = Thread.objects.get()
+    assert [row.side for row in thread.remarks.all()] == ["union", "structure"]
+    assert all(row.at <= born for row in thread.remarks.all())
+    assert Argument.objects.current().count() == 3
 
 
 def test_a_killed_building_is_taken_up_where_it_stopped(db, monkeypatch):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.services import accept, ask_to_join, end_membership, found, refuse
 from applications.enums import ConsentLevel
-from applications.services import consents, deposit, exchanges
+from applications.services import accompanying, consents, deposit, exchanges, margin
 from awards import services as awards
 from calls.models import Answer
 from notifications import services
@@ -124,8 +124,19 @@ def test_each_event_in_french(cast):
     found(cast.stranger, name="Toute neuve", siret="", territory=cast.departement)
     memberships(cast)
     alone.file.attachments.update(closed_at=timezone.now())
+    accompanied(cast)
     look()
     assert {(kind, event.name) for kind, events in ALSO.items() for event in events} - seen == set()
+
+
+def accompanied(cast):
+    """The union tells its members of a call, comments on a draft and reminds its structure of it."""
+    call = make_call(cast)
+    accompanying.alert(cast.union, call, by=cast.delegate)
+    draft = started(call, cast)
+    consents.give(draft.pk, cast.union, ConsentLevel.COMMENT, by=cast.signatory)
+    margin.open_thread(draft.pk, by=cast.delegate, part="besoin", text="À chiffrer.")
+    accompanying.prompt(draft.pk, by=cast.delegate)
 
 
 def shared_out(cast):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications.enums import State
+from applications.enums import ConsentLevel, State
 from applications.services import consents, deposit
 from reviews.services import deciding, reading
 from tests.factories import fill, make_call, reach, started
@@ -72,15 +72,18 @@ def test_a_reader_sees_what_to_read(client, cast, closed):
     assert "Lire et noter" not in landing(client, cast.second_expert)
 
 
-def test_a_union_sees_a_name_or_a_progress_as_consented(client, cast):
+def test_a_union_sees_that_a_file_is_shared_and_how_far(client, cast):
+    """The progress itself is on the table of members, where each look is written down."""
     file = fill(started(make_call(cast), cast), cast)
-    consents.give(file.pk, cast.union, 1, by=cast.signatory)
-    assert "Non partagé" in landing(client, cast.delegate)
-    consents.give(file.pk, cast.union, 2, by=cast.signatory)
-    assert "Brouillon" in landing(client, cast.delegate)
+    for level in (1, 2):
+        consents.give(file.pk, cast.union, level, by=cast.signatory)
+        page = landing(client, cast.delegate)
+        assert file.structure.name in page
+        assert ConsentLevel(level).label in page
+        assert "Brouillon" not in page
 
 
-@pytest.mark.parametrize(("who", "expected"), [("signatory", 25), ("manager", 26), ("delegate", 18)])
+@pytest.mark.parametrize(("who", "expected"), [("signatory", 25), ("manager", 26), ("delegate", 24)])
 def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
     client.force_login(getattr(cast, who))
     found = {}

@@ -17,8 +17,8 @@ from django.utils.text import slugify
 
 from accounts.enums import InterestKind, OrganisationKind, Role
 from accounts.models import Interest, Organisation, Person
-from applications.models import Application
-from applications.services import drafting, vault
+from applications.models import Application, Thread
+from applications.services import arguments, drafting, vault
 from calls.models import Programme
 from documents.models import Document
 from notifications.models import Message
@@ -42,6 +42,7 @@ from reviews.models import (
 from reviews.services import deciding, planning, reading, scenarios, solving
 from tests.factories import appoint, fill, make_call, member, started
 from tests.factories.files import ANSWERS, BUDGET, TEXT, Walk, pdf
+from tests.structure.routes import KINDS as KIND_OF
 from tests.structure.routes import routes
 
 SIREN = "732829320"
@@ -62,8 +63,8 @@ POINTS = {
     "number": lambda name, world: (world.funded if name.startswith("awards:") else world.file).number,
     "code": lambda name, world: world.report,
     "token": lambda name, world: "envoi-inconnu",
-    "kind": lambda name, world: {"calls:start": "ami", "applications:call_export": "csv"}.get(name, "reject"),
-    "key": lambda name, world: "projet",
+    "kind": lambda name, world: KIND_OF.get(name, "reject"),
+    "key": lambda name, world: "besoin" if name == "applications:lean" else "projet",
     "section": lambda name, world: world.section,
     "instalment": lambda name, world: world.instalment,
     "decision": lambda name, world: world.decision,
@@ -102,6 +103,10 @@ PK_OF = {f"reviews:{name}": row for row, names in PK.items() for name in names.s
     "applications:vault_file": "structure",
     "applications:consent": "union",
     "applications:answer_item": "nothing",
+    "applications:thread": "thread",
+    "applications:member": "member",
+    "applications:argument": "argument",
+    "applications:retire_argument": "argument",
     "notifications:retry": "message",
     "notifications:message": "message",
 }
@@ -472,6 +477,12 @@ def point(world) -> SimpleNamespace:
     world.report = file.acts.get(document__kind="instruction_report").document.code
     world.act = world.funded.acts.filter(document__kind="favourable").get().document.code
     world.minutes = SittingPaper.objects.get(meeting=world.past, kind=SittingDocument.MINUTES).document.code
+    thread = Thread.objects.create(
+        application=file, union=cast.union, part="besoin", label=WORDS, quote=WORDS
+    )
+    thread.remarks.create(side="union", by=cast.delegate, text=WORDS)
+    world.thread, world.member = thread.pk, file.structure_id
+    world.argument = arguments.write(cast.union, by=cast.delegate, theme="need", title="T", text="T").pk
     Programme.objects.create(name="Programme", slug="programme", authority=cast.authority, summary="S")
     world.programme = "programme"
     world.secrets = (NAME, TITLE, WORDS, *MARKS, *EUROS, file.number, world.funded.number)

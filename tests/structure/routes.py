@@ -60,13 +60,19 @@ ACCESS = {
         reviews:debate reviews:observe reviews:room_rank reviews:close_meeting reviews:put
         reviews:record_ballots reviews:close_poll reviews:withdraw_poll reviews:cast reviews:vote
     """,
+    # Delegates of a union, acting for it; its library is read by its members too
+    "union": """
+        applications:members_export applications:member applications:concerned applications:alert
+        applications:library applications:new_argument applications:argument applications:retire_argument
+        pages:union_results pages:union_results_export
+    """,
     # The structure of the file
     "structure": """
+        applications:lean applications:budget_copy applications:budget_export
         applications:identity applications:section applications:places applications:versions applications:hand_over
         applications:reuse applications:here applications:remove_partner applications:sharing
         applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements
-        applications:budget_copy applications:budget_export
         applications:begin_sending applications:sending_part applications:finish_sending awards:offer awards:revise
     """,
     # The structure, the authority and whoever holds a role on the file
@@ -75,7 +81,8 @@ ACCESS = {
         applications:budget_sheet applications:budget_staff applications:budget_staff_year
         applications:budget_whole applications:budget_import
         applications:attachment applications:documents applications:history applications:print
-        applications:complements applications:messages applications:archive applications:whole_pdf documents:download
+        applications:complements applications:messages applications:margin applications:thread applications:prompt
+        applications:archive applications:whole_pdf documents:download
         documents:state documents:retry awards:file awards:agreement awards:report awards:evaluation
     """,
 }
@@ -93,6 +100,13 @@ def routes(resolver=None, namespace="") -> dict[str, list[str]]:
             found[f"{namespace}{pattern.name}"] = list(pattern.pattern.converters)
     return found
 
+
+KINDS = {
+    "calls:start": "ami",
+    "applications:call_export": "csv",
+    "applications:members_export": "csv",
+    "pages:union_results_export": "csv",
+}
 
 # What a row's address is built with, by the room's habit.
 ORGANISATION_ROUTES = ("accounts:",)
@@ -153,10 +167,10 @@ def arguments(name: str, names: list[str], world) -> dict:
         "slug": world.programme if name == "calls:programme" else world.call.slug,
         "call": world.call.slug,
         "number": world.number,
-        "key": "projet",
+        "key": "besoin" if name == "applications:lean" else "projet",
         "question": "besoin",
         "code": world.code,
-        "kind": {"calls:start": "ami", "applications:call_export": "csv"}.get(name, "reject"),
+        "kind": KINDS.get(name, "reject"),
         "token": "jeton",
         "section": world.section,
         "instalment": 1,
@@ -193,6 +207,8 @@ def _pk(name, world) -> int:
         return world.structure.pk
     if name in ("applications:attachment", "applications:vault_keep"):
         return world.attachment
+    if name == "applications:member":
+        return world.structure.pk
     if name == "applications:consent":
         return world.union.pk
     return world.structure.pk if name.startswith(ORGANISATION_ROUTES) else 1

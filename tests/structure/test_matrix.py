@@ -123,6 +123,8 @@ MATRIX = {
     "applications.consent": "signatory",
     "applications.view_vault": "signatory editor",
     "applications.edit_vault": "signatory editor",
+    "applications.comment": "signatory editor",
+    "applications.prompt": "delegate",
     "applications.export": "signatory editor manager instructor director",
     "applications.submit": "signatory",
     "applications.reopen": "signatory",

@@ -79,13 +79,13 @@ def test_a_visitor_opens_public_pages_only(client, world):
 
 
 def test_each_audience_keeps_to_its_pages(client, cast, world):
-    others = {"organisation", "authority", "structure", "file"}
+    others = {"organisation", "authority", "union", "structure", "file"}
     for who in (cast.rival, cast.superuser):
         assert opened(client, world, who, others) == {}, who
     for who in (cast.signatory, cast.editor, cast.delegate):
         assert opened(client, world, who, {"authority"}) == {}, who
     for who in (cast.manager, cast.instructor, cast.director, cast.finance, cast.expert, cast.president):
-        assert opened(client, world, who, {"structure", "organisation"}) == {}, who
+        assert opened(client, world, who, {"structure", "organisation", "union"}) == {}, who
 
 
 PEOPLE = "signatory rival delegate manager director expert president"
