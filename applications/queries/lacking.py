@@ -12,7 +12,7 @@ from calls.models import Section
 def lacking(files: list[Application]) -> dict[int, list[str]]:
     """For each draft among these files (with call, lot and form read), what its deposit still asks for."""
     drafts = [file for file in files if file.state == State.DRAFT]
-    prefetch_related_objects(drafts, "budget_lines")
+    prefetch_related_objects(drafts, "budget_lines", "posts", "call__categories")
     sections, attached = _sections(drafts), _attached(drafts)
     return {file.pk: _missing(file, sections[file.form_id], attached.get(file.pk, set())) for file in drafts}
 
@@ -26,7 +26,7 @@ def _sections(drafts) -> dict[int, list[Section]]:
 
 def _attached(drafts) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    rows = Attachment.objects.current().filter(application__in=drafts)
+    rows = Attachment.objects.current().sound().filter(application__in=drafts)
     for pk, key in rows.values_list("application", "question_key"):
         found.setdefault(pk, set()).add(key)
     return found
