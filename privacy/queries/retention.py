@@ -45,7 +45,9 @@ def refused() -> QuerySet:
 def funded() -> QuerySet:
     """Files funded or labelled, once evaluated or lapsed."""
     over = Q(state=State.EVALUATED) | Q(state=State.LAPSED, funded_at__isnull=False)
-    return Application.objects.filter(over, erased_at=None).annotate(since=Coalesce("ended_at", "evaluated_at"))
+    return Application.objects.filter(over, erased_at=None).annotate(
+        since=Coalesce("ended_at", "evaluated_at")
+    )
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,7 @@ def _due(authority, kind, rule, now):
     listed = EliminationItem.objects.filter(taken_out_at=None)
     files = KINDS[kind].files().filter(call__authority=authority).select_related("call")
     files = files.exclude(pk__in=listed.values("application")).order_by("number")
-    return [
-        _item(file, kind, rule) for file in files.filter(since__lt=now) if term(file.since, rule) < now
-    ]
+    return [_item(file, kind, rule) for file in files.filter(since__lt=now) if term(file.since, rule) < now]
 
 
 def _item(file, kind, rule) -> EliminationItem:
@@ -129,7 +129,9 @@ def blocks(files) -> dict[int, list[str]]:
     keys = [file.pk for file in files]
     found: dict[int, list[str]] = {key: [] for key in keys}
     for hold in Hold.objects.filter(application__in=keys, lifted_at=None):
-        found[hold.application_id].append(f"{hold.get_kind_display()}{f' : {hold.reason}' if hold.reason else ''}.")
+        found[hold.application_id].append(
+            f"{hold.get_kind_display()}{f' : {hold.reason}' if hold.reason else ''}."
+        )
     unpaid = Instalment.objects.filter(agreement__application__in=keys, paid_on=None)
     for key in unpaid.order_by().values_list("agreement__application", flat=True).distinct():
         found[key].append("Un versement n’est pas soldé.")

@@ -14,7 +14,9 @@ from privacy.models import Elimination, Leftover
 
 log = logging.getLogger(__name__)
 
-WAIT = timedelta(hours=1)  # longer than any request that stores bytes before it writes the row that cites them
+WAIT = timedelta(
+    hours=1
+)  # longer than any request that stores bytes before it writes the row that cites them
 AT_ONCE = 500
 
 

@@ -95,7 +95,9 @@ def advance(purge_id: int, now) -> str:
 
 def course(purge) -> Course:
     over = bool(purge.kept_at or purge.destroyed_at)
-    return Course(purge.warned_at, purge.hides_at, purge.reminded_at, purge.hidden_at, purge.destroys_at, over)
+    return Course(
+        purge.warned_at, purge.hides_at, purge.reminded_at, purge.hidden_at, purge.destroys_at, over
+    )
 
 
 def _remind(purge, now) -> None:

@@ -1,0 +1,289 @@
+"""The elimination of public archives: a list, the visa of the Archives, a signature, a week, then the worker.
+
+Each file goes in its own transaction: a worker that stops starts again where it was. Until its turn, a file may be
+taken out of the list, and until the first one went the whole list may be given up. What stays of a file once it went
+is said in `applications.services.erasing`; here the working papers of the authority go with the content (notes,
+opinions, instruction report, narrative of the activity report), while marks, decisions, agreements, minutes and the
+log stay, since the commission's minutes rest on them.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.backends import may
+from accounts.errors import Forbidden, Refused
+from accounts.models import Organisation
+from accounts.nudge import nudge
+from applications import uploads
+from applications.services.erasing import erase
+from applications.services.gate import locked
+from awards.models import ActivityReport, IndicatorValue
+from documents import contexts
+from documents.enums import DocumentStatus
+from documents.services import destroy, issue
+from privacy.enums import SIGNED_FOR
+from privacy.models import Elimination, EliminationItem, Hold
+from privacy.queries.retention import blocks, due_for_elimination
+from privacy.services.leftovers import leave
+from reviews.models import Offer, Report
+
+STAYS = (
+    "le numéro, l’appel et la structure, les dates, les montants et l’issue, les notes de la commission, "
+    "les actes signés et le journal des décisions"
+)
+EXECUTE = "privacy.tasks.execute"
+AT_MOST = 500  # files of one list
+A_TURN = 25  # files of one task
+
+
+def prepare(authority: Organisation, *, by, at=None) -> Elimination:
+    """Lists every file of this authority at its term that nothing holds back; Refused when there is none."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        authority = Organisation.objects.select_for_update(of=("self",)).get(pk=authority.pk)
+        _permit(by, "privacy.prepare_list", authority)
+        rows = due_for_elimination(authority, at)[:AT_MOST]
+        if not rows:
+            raise Refused("Aucun dossier n’a atteint le terme de sa conservation.")
+        listing = Elimination.objects.create(
+            authority=authority, number=next_number(authority, at), prepared_by=by, prepared_at=at
+        )
+        for row in rows:
+            row.elimination = listing
+        EliminationItem.objects.bulk_create(rows)
+    return listing
+
+
+def next_number(authority, at) -> str:
+    """« ELIM-12-2036-001 »: the authority, the year, a rank; the authority's row is locked by the caller."""
+    start = f"ELIM-{authority.pk}-{at.year}-"
+    return f"{start}{Elimination.objects.filter(number__startswith=start).count() + 1:03d}"
+
+
+def open_list(elimination_id: int, *, by, action: str, steps: set[str]) -> Elimination:
+    """The locked list, if this person may take this action at one of these steps; call it in a transaction."""
+    listing = Elimination.objects.select_for_update(of=("self",)).get(pk=elimination_id)
+    _permit(by, action, listing.authority)
+    if listing.step not in steps:
+        raise Refused(
+            f"Cette liste est à l’étape « {listing.step_label} » : cette action n’est plus possible."
+        )
+    return listing
+
+
+def _permit(by, action, authority) -> None:
+    if not may(by, action, authority):
+        raise Forbidden
+
+
+def send(elimination_id: int, *, by, at=None) -> None:
+    """Notes that the list left for the Archives."""
+    with transaction.atomic():
+        listing = open_list(elimination_id, by=by, action="privacy.prepare_list", steps={"prepared"})
+        if not current_items(listing).exists():
+            raise Refused("Cette liste ne contient plus aucun dossier.")
+        listing.sent_at, listing.sent_by = at or timezone.now(), by
+        listing.save(update_fields=["sent_at", "sent_by"])
+
+
+def record_visa(elimination_id: int, *, by, name: str, on, reference: str, upload) -> None:
+    """Records the visa given by the Archives, with its scan; refused when it is dated in the future."""
+    if on > timezone.localdate():
+        raise Refused("La date du visa ne peut pas être dans l’avenir.")
+    file_name, content, _ = uploads.inspect(upload)
+    path, sha = uploads.store(content)
+    with transaction.atomic():
+        listing = open_list(elimination_id, by=by, action="privacy.prepare_list", steps={"sent", "visa"})
+        listing.visa_name, listing.visa_on, listing.visa_reference = name.strip(), on, reference.strip()
+        listing.visa_file_name, listing.visa_path, listing.visa_sha256 = file_name, path, sha
+        listing.visa_by = by
+        listing.save()
+
+
+def take_out(item_id: int, *, by, reason: str, at=None) -> None:
+    """Takes one file out of a list that is not carried out; it stays whole, and may be listed again."""
+    if not reason.strip():
+        raise Refused("Indiquez pourquoi ce dossier est retiré de la liste.")
+    with transaction.atomic():
+        item = EliminationItem.objects.get(pk=item_id)
+        open_list(
+            item.elimination_id,
+            by=by,
+            action="privacy.prepare_list",
+            steps={"prepared", "sent", "visa", "signed"},
+        )
+        _take_out(item.pk, by, reason, at or timezone.now())
+
+
+def _take_out(item_id, by, reason, at) -> None:
+    waiting = EliminationItem.objects.filter(pk=item_id, taken_out_at=None, executed_at=None)
+    if not waiting.update(taken_out_at=at, taken_out_by=by, reason=reason.strip()[:400]):
+        raise Refused("Ce dossier est déjà éliminé ou retiré de la liste.")
+
+
+def sign(elimination_id: int, *, by, capacity: str, at=None) -> Elimination:
+    """Signs the list: its act is made and kept for ever, and the files go a week later. Refused while one is held."""
+    at = at or timezone.now()
+    if not capacity.strip():
+        raise Refused("Indiquez en quelle qualité vous signez.")
+    with transaction.atomic():
+        listing = open_list(elimination_id, by=by, action="privacy.sign_list", steps={"visa"})
+        items = list(current_items(listing).select_related("application"))
+        if reasons := held(items):
+            raise Refused(*reasons)
+        if not items:
+            raise Refused("Cette liste ne contient plus aucun dossier.")
+        listing.signed_at, listing.signed_by, listing.signed_as = at, by, capacity.strip()
+        listing.executes_at = at + SIGNED_FOR
+        listing.document = act(listing, items, by, at)
+        listing.save()
+    return listing
+
+
+def held(items) -> list[str]:
+    """Why a list cannot be signed: each file that something holds back, with the reasons."""
+    found = blocks([item.application for item in items])
+    return [
+        f"Dossier {item.number} : {' '.join(found[item.application_id])} Retirez-le de la liste."
+        for item in items
+        if found[item.application_id]
+    ]
+
+
+def act(listing, items, by, at):
+    """The list as a document: what is eliminated, by which rule, with which visa."""
+    authority = listing.authority
+    letter = contexts.letter(
+        authority=authority,
+        file=contexts.file(number="", call_number="", call_title=""),
+        dated=at,
+        zone=authority.time_zone,
+        signatory=contexts.signatory(str(by), listing.signed_as, at=at, zone=authority.time_zone),
+    )
+    visa = {
+        "name": listing.visa_name,
+        "on": listing.visa_on,
+        "reference": listing.visa_reference,
+        "sha256": listing.visa_sha256,
+    }
+    rows = [
+        {
+            "number": item.number,
+            "call": item.call,
+            "kind": item.get_kind_display(),
+            "since": item.since,
+            "term": item.term,
+            "rule": item.rule,
+        }
+        for item in items
+    ]
+    context = contexts.BUILDERS["elimination"](
+        letter, number=listing.number, prepared_by=str(listing.prepared_by), visa=visa, rows=rows, stays=STAYS
+    )
+    return issue(
+        "elimination",
+        authority=authority,
+        reference=listing.number,
+        context=context,
+        dated=at,
+        is_demo=authority.is_fictitious,
+    )
+
+
+def cancel(elimination_id: int, *, by, at=None) -> None:
+    """Gives the whole list up before its first file went; every file stays whole."""
+    steps = {"prepared", "sent", "visa", "signed"}
+    with transaction.atomic():
+        listing = open_list(elimination_id, by=by, action="privacy.sign_list", steps=steps)
+        if listing.items.exclude(executed_at=None).exists():
+            raise Refused("L’élimination a commencé : retirez un à un les dossiers qui restent.")
+        at = at or timezone.now()
+        current_items(listing).update(taken_out_at=at, taken_out_by=by, reason="Liste abandonnée")
+        listing.cancelled_at, listing.cancelled_by = at, by
+        listing.save(update_fields=["cancelled_at", "cancelled_by"])
+
+
+def current_items(listing):
+    return listing.items.filter(taken_out_at=None, executed_at=None)
+
+
+def sweep(now=None) -> int:
+    """Wakes a worker for each signed list whose week is over; returns how many."""
+    ready = list(due(now or timezone.now()).values_list("pk", flat=True))
+    for pk in ready:
+        nudge(EXECUTE, pk)
+    return len(ready)
+
+
+def due(now):
+    """The lists to carry out: signed, their week over, their act established."""
+    signed = Elimination.objects.filter(signed_at__isnull=False, executed_at=None, cancelled_at=None)
+    return signed.filter(executes_at__lte=now, document__status=DocumentStatus.ISSUED)
+
+
+def execute(elimination_id: int, *, now=None) -> int:
+    """Eliminates the next files of a list, each for itself; returns how many. May be lost or run twice."""
+    now = now or timezone.now()
+    if not due(now).filter(pk=elimination_id).exists():
+        return 0
+    waiting = EliminationItem.objects.filter(
+        elimination=elimination_id, taken_out_at=None, executed_at=None
+    ).order_by("pk")
+    done = sum(eliminate(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:A_TURN]))
+    left = Elimination.objects.filter(pk=elimination_id, executed_at=None)
+    if not waiting.exists():
+        left.update(executed_at=now)
+    return done
+
+
+def eliminate(item_id: int, now) -> bool:
+    """One file, once, whole or not at all; a file that something holds back meanwhile leaves the list instead."""
+    with transaction.atomic():
+        item = EliminationItem.objects.select_related("elimination").get(pk=item_id)
+        listing = Elimination.objects.select_for_update(of=("self",)).get(pk=item.elimination_id)
+        item = EliminationItem.objects.get(pk=item_id)
+        if listing.cancelled_at or item.taken_out_at or item.executed_at:
+            return False
+        file = locked(item.application_id)
+        if reasons := blocks([file])[file.pk]:
+            _take_out(item.pk, None, " ".join(reasons), now)
+            return False
+        paths = working_papers(file)
+        leave(paths + erase(file.pk, at=now), now)
+        EliminationItem.objects.filter(pk=item.pk).update(executed_at=now)
+    return True
+
+
+def working_papers(file) -> list[str]:
+    """Destroys what the authority wrote to instruct the file; returns the paths of the bytes it cited."""
+    file.notes.all().delete()
+    file.opinions.all().delete()
+    paths = []
+    for report in Report.objects.filter(application=file).select_related("document"):
+        report.delete()
+        if report.document:
+            file.acts.filter(document=report.document).delete()
+            paths += destroy(report.document)
+    ActivityReport.objects.filter(application=file).update(narrative="", returned_reason="")
+    IndicatorValue.objects.filter(report__application=file).update(comment="")
+    Offer.objects.filter(application=file).update(revised_budget=None, answer_note="")
+    return paths
+
+
+def hold(application, *, by, kind: str, reason: str = "", at=None) -> Hold:
+    """Holds a file back from elimination: an appeal, an inspection."""
+    _permit(by, "privacy.prepare_list", application.call.authority)
+    return Hold.objects.create(
+        application=application, kind=kind, reason=reason.strip(), by=by, at=at or timezone.now()
+    )
+
+
+def lift(hold_id: int, *, by, at=None) -> None:
+    """Ends a hold: the file may be listed again."""
+    with transaction.atomic():
+        row = Hold.objects.select_related("application__call__authority").get(pk=hold_id)
+        _permit(by, "privacy.prepare_list", row.application.call.authority)
+        if not Hold.objects.filter(pk=hold_id, lifted_at=None).update(
+            lifted_at=at or timezone.now(), lifted_by=by
+        ):
+            raise Refused("Ce blocage est déjà levé.")
