@@ -95,9 +95,9 @@ class Closing(models.Model):
             ),
         ]
 
+    def get_absolute_url(self):
+        return reverse("privacy:restore_account", args=[self.token])
+
     @property
     def token(self) -> str:
         return signing.Signer(salt=RESTORE_SALT).sign_object([self.pk, self.nonce])
-
-    def get_absolute_url(self):
-        return reverse("privacy:restore_account", args=[self.token])
