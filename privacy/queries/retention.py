@@ -83,26 +83,28 @@ def term(since: datetime, rule: RetentionRule) -> datetime:
     return months_after(since, rule.months or 0, ZONE)
 
 
-def due_for_elimination(authority, now: datetime) -> list[EliminationItem]:
-    """What a new list of this authority would hold: files at their term, on no list, that nothing holds back."""
-    rows = []
-    for kind, rule in rules_of(authority).items():
-        if rule.fate == Fate.ELIMINATE and KINDS[kind].files:
-            rows += _due(authority, kind, rule, now)
-    blocked = blocks([row.application for row in rows])
-    return [row for row in rows if not blocked.get(row.application.pk)]
-
-
-def held_back(authority, now: datetime) -> list[tuple]:
-    """(file, reasons) for each file at its term that something holds back."""
-    files = [
-        row.application
+def at_term(authority, now: datetime) -> tuple[list[EliminationItem], list[tuple]]:
+    """The files of this authority at their term and on no list: those that may be listed, and (file, reasons) for
+    those that something holds back."""
+    rows = [
+        row
         for kind, rule in rules_of(authority).items()
         if rule.fate == Fate.ELIMINATE and KINDS[kind].files
         for row in _due(authority, kind, rule, now)
     ]
-    reasons = blocks(files)
-    return [(file, reasons[file.pk]) for file in files if reasons.get(file.pk)]
+    reasons = blocks([row.application for row in rows])
+    free = [row for row in rows if not reasons[row.application.pk]]
+    held = [row.application for row in rows if reasons[row.application.pk]]
+    return free, [(file, reasons[file.pk]) for file in held]
+
+
+def due_for_elimination(authority, now: datetime) -> list[EliminationItem]:
+    """What a new list of this authority would hold."""
+    return at_term(authority, now)[0]
+
+
+def held_back(authority, now: datetime) -> list[tuple]:
+    return at_term(authority, now)[1]
 
 
 def _due(authority, kind, rule, now):

@@ -13,7 +13,7 @@ from applications import uploads
 from applications.models import Application
 from privacy.forms import HoldForm, SignForm, TakeOutForm, VisaForm
 from privacy.models import Elimination, Hold
-from privacy.queries.retention import due_for_elimination, held_back, rules_of
+from privacy.queries.retention import at_term, rules_of
 from privacy.services import eliminating
 
 VIEW, PREPARE, SIGN = "privacy.view_lists", "privacy.prepare_list", "privacy.sign_list"
@@ -46,8 +46,7 @@ def lists(request, pk):
 
 
 def overview(request, authority, form, status=200):
-    now = timezone.now()
-    due, stuck = due_for_elimination(authority, now), held_back(authority, now)
+    due, stuck = at_term(authority, timezone.now())
     holds = Hold.objects.filter(application__call__authority=authority, lifted_at=None)
     holds = list(holds.select_related("application", "by"))
     hidden = barred(
