@@ -8,7 +8,7 @@ urlpatterns = [
     path("accueil/", views.landing, name="landing"),
     path("mentions-legales/", views.text, {"page": "legal"}, name="legal"),
     path("accessibilite/", views.text, {"page": "accessibility"}, name="accessibility"),
-    path("confidentialite/", views.text, {"page": "privacy"}, name="privacy"),
+    path("confidentialite/", views.privacy, name="privacy"),
     path("aide/", views.text, {"page": "help"}, name="help"),
     path("sante/", views.health, name="health"),
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from pages import agenda, queries
+from privacy.queries.table import table
 
 
 @login_not_required
@@ -65,6 +66,12 @@ LANDINGS = {
 def text(request, page):
     """A page of plain text: legal notice, accessibility, privacy, help."""
     return render(request, f"pages/{page}.html")
+
+
+@login_not_required
+def privacy(request):
+    """Who is responsible for what, who sees what, and the retention table as it is applied."""
+    return render(request, "pages/privacy.html", {"table": table()})
 
 
 @login_not_required

@@ -21,6 +21,13 @@ def table() -> list[dict]:
     return rows + FIXED
 
 
+def durations() -> dict[str, str]:
+    """{kind: how long it is kept, in words}, by the general rules."""
+    return {
+        rule.kind: "toujours" if rule.months is None else duration(rule.months) for rule in general_rules()
+    }
+
+
 def duration(months: int | None) -> str:
     if months is None:
         return "Toujours"
