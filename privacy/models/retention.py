@@ -65,6 +65,10 @@ class RetentionRule(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} – {self.authority or 'toutes les autorités'}"
 
+    def clean(self):
+        """Every rule of the table, even those on what a form does not let change."""
+        self.validate_constraints()
+
 
 class Purge(models.Model):
     """One file never deposited, on its way out: warned, reminded, hidden, then destroyed, unless somebody keeps it."""

@@ -9,17 +9,31 @@ from applications.models import Application
 from applications.services.drafting import add_partner
 from applications.services.printing import ask_draft
 from documents.production import render
+from privacy.enums import Category
+from privacy.models import RetentionRule
 from tests.factories import fill, make_call, reach, started
 
 DAY = timedelta(days=1)
 YEAR = 366 * DAY
 
 
+RULES = {"draft": (12, "destroy"), "refused": (60, "eliminate"), "funded": (120, "eliminate")}
+
+
+def rules() -> None:
+    """The retention table as the migration leaves it, which a flushed database has lost."""
+    for kind in Category.values:
+        months, fate = RULES.get(kind, (None, "keep"))
+        RetentionRule.objects.get_or_create(
+            kind=kind, authority=None, defaults={"months": months, "fate": fate, "legal_basis": "Texte"}
+        )
+
+
 def expired(cast, **fields) -> Application:
     """A draft with answers, budget, pieces, a partner and a PDF for the board, which its closing overtook."""
     call = make_call(cast, closes_in=-30, **fields)
     draft = fill(started(call, cast), cast)
-    add_partner(draft.pk, by=cast.editor, name="Partenaire", role="Appui", status="contacted")
+    add_partner(draft.pk, by=cast.signatory, name="Partenaire", role="Appui", status="contacted")
     render(ask_draft(draft.pk, by=cast.signatory).pk)
     return reach(State.EXPIRED, call, cast, application=draft)
 
