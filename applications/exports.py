@@ -192,7 +192,7 @@ def _content(application, *, own: bool) -> tuple[dict, dict, list]:
     """The content shown, the same as plain values, and its pieces. Never deposited, it is its structure's alone."""
     content = deposited(application)
     snapshot = content["snapshot"]
-    if own and (snapshot is None or application.submitted_at is None):
+    if own and application.submitted_at is None:
         return working(application), snapshot_content(application), list(application.attachments.current())
     return content, snapshot.content if snapshot else {}, pieces_of(application)
 

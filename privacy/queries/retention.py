@@ -17,7 +17,7 @@ from privacy.enums import Category, Fate
 from privacy.models import EliminationItem, Hold, Purge, RetentionRule
 from reviews.models import Decision
 
-ZONE = "UTC"
+ZONE = "Europe/Paris"  # the terms are days, counted as the pages show them
 WRITERS = [Role.EDITOR, Role.SIGNATORY]
 TAKEN_BACK = Q(state=State.WITHDRAWN) & ~Q(call__opened_at__isnull=False, ended_at__gte=F("call__opened_at"))
 NEVER_DEPOSITED = (

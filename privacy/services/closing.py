@@ -22,6 +22,7 @@ from privacy.enums import CLOSING_WINDOW
 from privacy.models import Closing, PersonalExport
 from privacy.queries.closing import reasons_to_stay
 from privacy.services.exporting import remove
+from privacy.services.retaining import whole_day
 
 MAIL = "privacy.tasks.send_closing"
 NOBODY = ("Personne", "partie")
@@ -43,7 +44,7 @@ def close_account(person, *, at=None) -> Closing:
         person.is_active = False
         person.save(update_fields=["is_active"])
         closing = Closing.objects.create(
-            person=person, closed_at=at, restorable_until=at + CLOSING_WINDOW, organisations=left
+            person=person, closed_at=at, restorable_until=whole_day(at + CLOSING_WINDOW), organisations=left
         )
         nudge(MAIL, closing.pk)
     return closing

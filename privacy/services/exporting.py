@@ -21,6 +21,7 @@ from engine.digest import sha256_bytes
 from privacy.enums import EXPORT_ATTEMPTS, EXPORT_VALID, ExportStatus
 from privacy.models import PersonalExport
 from privacy.queries.mine import everything
+from privacy.services.retaining import whole_day
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def finish(export, path: str, content: bytes, now) -> bool:
     done = mine.update(
         status=ExportStatus.READY,
         ready_at=now,
-        expires_at=now + EXPORT_VALID,
+        expires_at=whole_day(now + EXPORT_VALID),
         path=path,
         sha256=sha256_bytes(content),
         size=len(content),

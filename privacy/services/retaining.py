@@ -4,6 +4,7 @@ A notice that reaches nobody is no notice: the file of a structure without anyon
 """
 
 import logging
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +13,14 @@ from accounts.errors import Forbidden, Refused
 from applications.models import Application
 from applications.services.erasing import erase
 from applications.services.gate import locked
+from engine.deadlines import end_of_day
 from engine.retention import Course, Delays, step, warns_from, withdrawal
 from notifications.audiences import Fact
 from notifications.catalogue import RETENTION
 from notifications.services.telling import fan_out
 from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, WARNED_BEFORE, Category, Fate
 from privacy.models import Purge
-from privacy.queries.retention import drafts, may_keep, rules_of, term
+from privacy.queries.retention import ZONE, drafts, may_keep, rules_of, term
 from privacy.services.leftovers import leave
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,10 @@ def _announce(file, rule, now) -> bool:
         if file.erased_at or file.purges.filter(kept_at=None, destroyed_at=None).exists():
             return False
         purge = Purge.objects.create(
-            application=file, months=rule.months, warned_at=now, hides_at=withdrawal(kept_until, now, DELAYS)
+            application=file,
+            months=rule.months,
+            warned_at=now,
+            hides_at=whole_day(withdrawal(kept_until, now, DELAYS)),
         )
         if not tell(purge, "warning", now, purge.hides_at):
             transaction.set_rollback(True)
@@ -102,7 +107,7 @@ def course(purge) -> Course:
 
 def _remind(purge, now) -> None:
     """The second notice; without anyone to read it, the course stops where it is."""
-    hides_at = max(purge.hides_at, now + REMINDED_BEFORE)
+    hides_at = max(purge.hides_at, whole_day(now + REMINDED_BEFORE))
     if tell(purge, "reminder", now, hides_at):
         purge.reminded_at, purge.hides_at = now, hides_at
         purge.save(update_fields=["reminded_at", "hides_at"])
@@ -110,7 +115,7 @@ def _remind(purge, now) -> None:
 
 
 def _hide(purge, now) -> None:
-    purge.hidden_at, purge.destroys_at = now, now + HIDDEN_FOR
+    purge.hidden_at, purge.destroys_at = now, whole_day(now + HIDDEN_FOR)
     purge.save(update_fields=["hidden_at", "destroys_at"])
     Application.objects.filter(pk=purge.application_id).update(hidden_at=now)
     tell(purge, "hidden", now, purge.destroys_at)
@@ -129,7 +134,16 @@ def tell(purge, key: str, now, due) -> int:
     """Writes one notice to the people of the structure; returns how many were told."""
     file, notice = purge.application, RETENTION[key]
     fact = Fact(f"purge:{purge.pk}:{key}", now, purge, file, file.call)
-    return fan_out(fact, [notice], names_file=key != "hidden", term=due)
+    return fan_out(fact, [notice], names_file=key != "hidden", term=local_day(due))
+
+
+def local_day(moment):
+    return moment.astimezone(ZoneInfo(ZONE)).date()
+
+
+def whole_day(moment):
+    """The end of that day: what the pages and the mails announce is a day, and all of it is left."""
+    return end_of_day(local_day(moment), ZONE)
 
 
 def show_term(file, moment) -> None:

@@ -108,6 +108,7 @@ def test_the_steps_come_in_their_order_and_from_whom_they_must(cast, rejected):
     assert eliminating.execute(listing.pk, now=at + 8 * DAY) == 0  # its act is not established yet
 
 
+@pytest.mark.servers
 def test_an_executed_list_empties_the_file_and_keeps_its_log_and_acts(cast, rejected, client):
     at = later()
     log = list(rejected.transitions.values())

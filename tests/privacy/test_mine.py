@@ -118,7 +118,7 @@ def test_the_link_serves_its_person_alone_and_for_a_week(cast, client):
         client.force_login(other)
         assert client.get(address).status_code == 404
     path = PersonalExport.objects.get().path
-    assert exporting.sweep(timezone.now() + EXPORT_VALID + DAY) == {"made": 0, "removed": 1}
+    assert exporting.sweep(timezone.now() + EXPORT_VALID + 2 * DAY) == {"made": 0, "removed": 1}
     assert not default_storage.exists(path)
     client.force_login(cast.editor)
     assert client.get(address).status_code == 404
@@ -205,8 +205,8 @@ def test_after_a_month_what_identifies_is_gone_and_nothing_is_broken(cast):
     assert reasons_to_stay(cast.signatory) == []
     row = closing.close_account(cast.signatory)
     assert closing.erase_closed(row.closed_at + CLOSING_WINDOW - DAY) == 0
-    assert closing.erase_closed(row.closed_at + CLOSING_WINDOW + DAY) == 1
-    assert closing.erase_closed(row.closed_at + CLOSING_WINDOW + DAY) == 0
+    assert closing.erase_closed(row.closed_at + CLOSING_WINDOW + 2 * DAY) == 1
+    assert closing.erase_closed(row.closed_at + CLOSING_WINDOW + 2 * DAY) == 0
     gone = Person.objects.get(pk=cast.signatory.pk)
     assert (gone.email, gone.phone, gone.job_title) == (f"compte-clos-{gone.pk}@supprime.invalid", "", "")
     assert not gone.has_usable_password()
@@ -221,5 +221,5 @@ def test_after_a_month_what_identifies_is_gone_and_nothing_is_broken(cast):
 
 def test_a_name_that_nothing_cites_goes_too(cast):
     closing.close_account(cast.stranger)
-    closing.erase_closed(timezone.now() + CLOSING_WINDOW + DAY)
+    closing.erase_closed(timezone.now() + CLOSING_WINDOW + 2 * DAY)
     assert str(Person.objects.get(pk=cast.stranger.pk)) == "Personne partie"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,7 +27,7 @@ from tests.privacy.world import DAY, content, expired, stored
 
 
 def term_of(file):
-    return months_after(file.ended_at, 12, "UTC")
+    return months_after(file.ended_at, 12, "Europe/Paris")
 
 
 def run(*moments):
@@ -91,6 +91,7 @@ def test_a_hidden_file_leaves_every_list_and_comes_back_whole(cast, client):
     assert client.get(f"/dossiers/{file.number}/").status_code == 200
 
 
+@pytest.mark.servers
 def test_after_its_window_the_content_goes_and_the_log_stays(cast):
     file = expired(cast)
     paths = list(file.attachments.values_list("path", flat=True)) + list(
@@ -100,7 +101,7 @@ def test_after_its_window_the_content_goes_and_the_log_stays(cast):
     at = to_hidden(file)
     run(at + HIDDEN_FOR - DAY)
     assert content(file)["row"]["answers"]
-    run(at + HIDDEN_FOR)
+    run(at + HIDDEN_FOR + DAY)
     left = content(file)
     assert left["log"] == log
     assert broken_links(file) == []
@@ -114,7 +115,7 @@ def test_after_its_window_the_content_goes_and_the_log_stays(cast):
     assert not any(
         left[key] for key in ("budget", "partners", "versions", "snapshots", "pieces", "documents")
     )
-    leftovers.clear(at + HIDDEN_FOR + DAY)
+    leftovers.clear(at + HIDDEN_FOR + 2 * DAY)
     assert paths
     assert [stored(path) for path in paths] == [None] * len(paths)
     assert not Leftover.objects.exists()
@@ -136,8 +137,8 @@ def test_bytes_that_another_file_cites_stay(cast):
     path = file.attachments.first().path
     assert Attachment.objects.filter(application=other, path=path).exists()
     at = to_hidden(file)
-    run(at + HIDDEN_FOR)
-    leftovers.clear(at + HIDDEN_FOR + DAY)
+    run(at + HIDDEN_FOR + DAY)
+    leftovers.clear(at + HIDDEN_FOR + 2 * DAY)
     assert stored(path)
     assert Application.objects.get(pk=other.pk).answers
 
@@ -158,7 +159,7 @@ def test_a_shorter_rule_shortens_no_delay(cast):
     RetentionRule.objects.filter(kind="draft").update(months=3)
     late = file.ended_at + 200 * DAY
     run(late)
-    assert Purge.objects.get().hides_at == late + WARNED_BEFORE
+    assert timedelta(0) <= Purge.objects.get().hides_at - late - WARNED_BEFORE < DAY
 
 
 def test_only_its_writers_keep_it_and_only_in_time(cast):
@@ -168,7 +169,7 @@ def test_only_its_writers_keep_it_and_only_in_time(cast):
     for stranger in (cast.rival, cast.manager, cast.delegate, cast.stranger, cast.superuser):
         with pytest.raises(Forbidden):
             retaining.keep(purge.pk, by=stranger)
-    run(at + HIDDEN_FOR)
+    run(at + HIDDEN_FOR + DAY)
     with pytest.raises(Refused, match="déjà détruit"):
         retaining.keep(purge.pk, by=cast.signatory)
 
@@ -180,20 +181,21 @@ def test_keeping_starts_the_time_again(cast):
     retaining.keep(Purge.objects.get().pk, by=cast.editor, at=kept_at)
     run(term_of(file), term_of(file) + 60 * DAY)
     assert Purge.objects.count() == 1
-    run(months_after(kept_at, 12, "UTC") - WARNED_BEFORE + DAY)
+    run(months_after(kept_at, 12, "Europe/Paris") - WARNED_BEFORE + DAY)
     assert Purge.objects.count() == 2
 
 
+@pytest.mark.servers
 def test_the_database_keeps_what_was_deposited(cast):
     file = reach(State.SUBMITTED, make_call(cast, closes_in=-60), cast)
     receipt = file.acts.get(document__kind="receipt").document
     render(receipt.pk)
     for rows in (file.snapshots.all(), file.transitions.all(), Document.objects.filter(pk=receipt.pk)):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             rows._raw_delete("default")
     Document.objects.filter(pk=receipt.pk).update(condemned_at=timezone.now())
     with (
-        pytest.raises(IntegrityError),
+        pytest.raises(DatabaseError),
         transaction.atomic(),
     ):  # a receipt is no copy: marking it changes nothing
         Document.objects.filter(pk=receipt.pk)._raw_delete("default")
