@@ -172,7 +172,7 @@ def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
     reads = bool(held & POLICY["applications.view_messages"])
     if reads and (exchanged := thread(application)):
         letters = render_to_string(
-            "applications/authority/messages.html", {"application": application, "thread": exchanged}
+            "applications/authority/exchanged.html", {"application": application, "thread": exchanged}
         )
         yield f"{number}/messages.html", [letters.encode()]
         pieces = [*pieces, *(piece for row in exchanged for piece in row["pieces"])]
