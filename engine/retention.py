@@ -51,7 +51,9 @@ def step(course: Course, now: datetime, delays: Delays) -> str:
     if course.reminded_at is None:
         return "remind" if now >= course.hides_at - delays.reminder else ""
     if course.hidden_at is None:
-        soonest = max(course.hides_at, course.warned_at + delays.warning, course.reminded_at + delays.reminder)
+        soonest = max(
+            course.hides_at, course.warned_at + delays.warning, course.reminded_at + delays.reminder
+        )
         return "hide" if now >= soonest else ""
     soonest = max(course.destroys_at or course.hidden_at, course.hidden_at + delays.window)
     return "destroy" if now >= soonest else ""

@@ -12,7 +12,7 @@ from applications.services.gate import locked
 from documents.kinds import COPIES
 from documents.services import destroy
 
-EMPTIED = {
+EMPTIED: dict[str, object] = {
     "title": "",
     "answers": {},
     "eligibility": {},

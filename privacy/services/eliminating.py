@@ -177,7 +177,7 @@ def act(listing, items, by, at):
         }
         for item in items
     ]
-    context = contexts.BUILDERS["elimination"](
+    context = contexts.elimination(
         letter, number=listing.number, prepared_by=str(listing.prepared_by), visa=visa, rows=rows, stays=STAYS
     )
     return issue(

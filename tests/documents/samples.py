@@ -311,7 +311,12 @@ ARGUMENTS = {
     "elimination": fixed(
         number="ELIM-ARS-2036-001",
         prepared_by="Marc Responsable",
-        visa={"name": "Directrice des Archives", "on": date(2036, 3, 2), "reference": "2036/118", "sha256": SHA},
+        visa={
+            "name": "Directrice des Archives",
+            "on": date(2036, 3, 2),
+            "reference": "2036/118",
+            "sha256": SHA,
+        },
         rows=[
             {
                 "number": "AMI-2026-014-0007",
