@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from privacy.services import closing, eliminating, exporting, leftovers, retaining, telling
+from privacy.services import closing, executing, exporting, leftovers, retaining, telling
 
 
 @shared_task
@@ -18,7 +18,7 @@ def send_closing(closing_id):
 
 @shared_task
 def execute(elimination_id):
-    eliminating.execute(elimination_id)
+    executing.execute(elimination_id)
 
 
 @shared_task
@@ -27,7 +27,7 @@ def sweep():
     exporting.sweep()
     for pk in telling.unsent(timezone.now()).values_list("pk", flat=True)[:200]:
         telling.send_closing(pk)
-    eliminating.sweep()
+    executing.sweep()
 
 
 @shared_task

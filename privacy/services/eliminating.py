@@ -1,10 +1,7 @@
-"""The elimination of public archives: a list, the visa of the Archives, a signature, a week, then the worker.
+"""The elimination list of public archives, until it is signed: prepared, sent, visa recorded, signed.
 
-Each file goes in its own transaction: a worker that stops starts again where it was. Until its turn, a file may be
-taken out of the list, and until the first one went the whole list may be given up. What stays of a file once it went
-is said in `applications.services.erasing`; here the working papers of the authority go with the content (notes,
-opinions, instruction report, narrative of the activity report), while marks, decisions, agreements, minutes and the
-log stay, since the commission's minutes rest on them.
+Until its turn a file may be taken out of the list, and until the first one went the whole list may be given up.
+`executing` does what was signed.
 """
 
 from django.db import transaction
@@ -13,27 +10,18 @@ from django.utils import timezone
 from accounts.backends import may
 from accounts.errors import Forbidden, Refused
 from accounts.models import Organisation
-from accounts.nudge import nudge
 from applications import uploads
-from applications.services.erasing import erase
-from applications.services.gate import locked
-from awards.models import ActivityReport, IndicatorValue
 from documents import contexts
-from documents.enums import DocumentStatus
-from documents.services import destroy, issue
+from documents.services import issue
 from privacy.enums import SIGNED_FOR
 from privacy.models import Elimination, EliminationItem, Hold
 from privacy.queries.retention import blocks, due_for_elimination
-from privacy.services.leftovers import leave
-from reviews.models import Offer, Report
 
 STAYS = (
     "le numéro, l’appel et la structure, les dates, les montants et l’issue, les notes de la commission, "
     "les actes signés et le journal des décisions"
 )
-EXECUTE = "privacy.tasks.execute"
 AT_MOST = 500  # files of one list
-A_TURN = 25  # files of one task
 
 
 def prepare(authority: Organisation, *, by, at=None) -> Elimination:
@@ -112,10 +100,11 @@ def take_out(item_id: int, *, by, reason: str, at=None) -> None:
             action="privacy.prepare_list",
             steps={"prepared", "sent", "visa", "signed"},
         )
-        _take_out(item.pk, by, reason, at or timezone.now())
+        set_aside(item.pk, by, reason, at or timezone.now())
 
 
-def _take_out(item_id, by, reason, at) -> None:
+def set_aside(item_id: int, by, reason: str, at) -> None:
+    """Takes a file out of its list, in the caller's transaction; Refused once it is eliminated."""
     waiting = EliminationItem.objects.filter(pk=item_id, taken_out_at=None, executed_at=None)
     if not waiting.update(taken_out_at=at, taken_out_by=by, reason=reason.strip()[:400]):
         raise Refused("Ce dossier est déjà éliminé ou retiré de la liste.")
@@ -205,69 +194,6 @@ def cancel(elimination_id: int, *, by, at=None) -> None:
 
 def current_items(listing):
     return listing.items.filter(taken_out_at=None, executed_at=None)
-
-
-def sweep(now=None) -> int:
-    """Wakes a worker for each signed list whose week is over; returns how many."""
-    ready = list(due(now or timezone.now()).values_list("pk", flat=True))
-    for pk in ready:
-        nudge(EXECUTE, pk)
-    return len(ready)
-
-
-def due(now):
-    """The lists to carry out: signed, their week over, their act established."""
-    signed = Elimination.objects.filter(signed_at__isnull=False, executed_at=None, cancelled_at=None)
-    return signed.filter(executes_at__lte=now, document__status=DocumentStatus.ISSUED)
-
-
-def execute(elimination_id: int, *, now=None) -> int:
-    """Eliminates the next files of a list, each for itself; returns how many. May be lost or run twice."""
-    now = now or timezone.now()
-    if not due(now).filter(pk=elimination_id).exists():
-        return 0
-    waiting = EliminationItem.objects.filter(
-        elimination=elimination_id, taken_out_at=None, executed_at=None
-    ).order_by("pk")
-    done = sum(eliminate(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:A_TURN]))
-    left = Elimination.objects.filter(pk=elimination_id, executed_at=None)
-    if not waiting.exists():
-        left.update(executed_at=now)
-    return done
-
-
-def eliminate(item_id: int, now) -> bool:
-    """One file, once, whole or not at all; a file that something holds back meanwhile leaves the list instead."""
-    with transaction.atomic():
-        item = EliminationItem.objects.select_related("elimination").get(pk=item_id)
-        listing = Elimination.objects.select_for_update(of=("self",)).get(pk=item.elimination_id)
-        item = EliminationItem.objects.get(pk=item_id)
-        if listing.cancelled_at or item.taken_out_at or item.executed_at:
-            return False
-        file = locked(item.application_id)
-        if reasons := blocks([file])[file.pk]:
-            _take_out(item.pk, None, " ".join(reasons), now)
-            return False
-        paths = working_papers(file)
-        leave(paths + erase(file.pk, at=now), now)
-        EliminationItem.objects.filter(pk=item.pk).update(executed_at=now)
-    return True
-
-
-def working_papers(file) -> list[str]:
-    """Destroys what the authority wrote to instruct the file; returns the paths of the bytes it cited."""
-    file.notes.all().delete()
-    file.opinions.all().delete()
-    paths = []
-    for report in Report.objects.filter(application=file).select_related("document"):
-        report.delete()
-        if report.document:
-            file.acts.filter(document=report.document).delete()
-            paths += destroy(report.document)
-    ActivityReport.objects.filter(application=file).update(narrative="", returned_reason="")
-    IndicatorValue.objects.filter(report__application=file).update(comment="")
-    Offer.objects.filter(application=file).update(revised_budget=None, answer_note="")
-    return paths
 
 
 def hold(application, *, by, kind: str, reason: str = "", at=None) -> Hold:

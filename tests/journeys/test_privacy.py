@@ -11,7 +11,7 @@ from applications.models import Application
 from documents.production import render
 from privacy.enums import REMINDED_BEFORE
 from privacy.models import Elimination, Purge
-from privacy.services import eliminating, exporting, retaining
+from privacy.services import executing, exporting, retaining
 from tests.factories import make_call, make_cast, reach
 from tests.factories.files import pdf
 from tests.journeys.browser import ARGUMENTS, Window
@@ -107,7 +107,7 @@ def eliminates(browser, site, cast, folder):
     director.press("Signer la liste").sees("Elle peut encore être abandonnée").look("signee")
     listing = Elimination.objects.get()
     render(listing.document_id)
-    eliminating.execute(listing.pk, now=timezone.now() + 8 * DAY)
+    executing.execute(listing.pk, now=timezone.now() + 8 * DAY)
     director.open(f"{lists}{listing.pk}/").sees("Exécutée").look("executee")
     director.open(f"/dossiers/{listing.items.get().number}/historique/").look("dossier-elimine")
     return [manager, director]

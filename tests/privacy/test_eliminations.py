@@ -18,7 +18,7 @@ from documents.models import Document
 from documents.production import render
 from privacy.models import Elimination, EliminationItem, RetentionRule
 from privacy.queries.retention import due_for_elimination, held_back
-from privacy.services import eliminating, leftovers, retaining
+from privacy.services import eliminating, executing, leftovers, retaining
 from tests.factories import make_call, reach
 from tests.factories.cast import member, person
 from tests.factories.files import pdf
@@ -70,7 +70,7 @@ def test_the_worker_destroys_no_public_archive_by_itself(cast, rejected):
     before = content(rejected)
     for years in (1, 6, 20):
         retaining.retain(later(years))
-        assert eliminating.sweep(later(years)) == 0
+        assert executing.sweep(later(years)) == 0
     assert content(rejected) == before
 
 
@@ -105,7 +105,7 @@ def test_the_steps_come_in_their_order_and_from_whom_they_must(cast, rejected):
     with pytest.raises(Forbidden):
         eliminating.sign(listing.pk, by=cast.manager, capacity="Responsable", at=at)
     eliminating.sign(listing.pk, by=cast.director, capacity="Directeur", at=at)
-    assert eliminating.execute(listing.pk, now=at + 8 * DAY) == 0  # its act is not established yet
+    assert executing.execute(listing.pk, now=at + 8 * DAY) == 0  # its act is not established yet
 
 
 @pytest.mark.servers
@@ -120,8 +120,8 @@ def test_an_executed_list_empties_the_file_and_keeps_its_log_and_acts(cast, reje
         )
     )
     listing = to_signed(cast, at)
-    assert eliminating.execute(listing.pk, now=at + 6 * DAY) == 0
-    assert eliminating.execute(listing.pk, now=at + 7 * DAY) == 1
+    assert executing.execute(listing.pk, now=at + 6 * DAY) == 0
+    assert executing.execute(listing.pk, now=at + 7 * DAY) == 1
     left = content(rejected)
     assert left["log"] == log
     assert broken_links(rejected) == []
@@ -138,7 +138,7 @@ def test_an_executed_list_empties_the_file_and_keeps_its_log_and_acts(cast, reje
     assert stored(listing.document.file)
     assert stored(listing.visa_path)
     again = content(rejected)
-    assert eliminating.execute(listing.pk, now=at + 10 * DAY) == 0
+    assert executing.execute(listing.pk, now=at + 10 * DAY) == 0
     assert content(rejected) == again
     for who in (cast.signatory, cast.manager):
         client.force_login(who)
@@ -151,7 +151,7 @@ def test_until_then_everything_may_be_stopped(cast, rejected):
     at, before = later(), content(rejected)
     listing = to_signed(cast, at)
     eliminating.take_out(listing.items.get().pk, by=cast.manager, reason="Intérêt historique", at=at)
-    assert eliminating.execute(listing.pk, now=at + 8 * DAY) == 0
+    assert executing.execute(listing.pk, now=at + 8 * DAY) == 0
     assert content(rejected) == before
     second = to_visa(cast, at + 30 * DAY)
     eliminating.cancel(second.pk, by=cast.director, at=at + 31 * DAY)
@@ -173,7 +173,7 @@ def test_an_appeal_blocks_a_file_before_during_and_after_the_signature(cast, rej
     eliminating.lift(hold.pk, by=cast.manager)
     render(eliminating.sign(listing.pk, by=cast.director, capacity="Directeur", at=at).document_id)
     eliminating.hold(rejected, by=cast.manager, kind="audit")
-    assert eliminating.execute(listing.pk, now=at + 8 * DAY) == 0
+    assert executing.execute(listing.pk, now=at + 8 * DAY) == 0
     item = listing.items.get()
     assert (item.executed_at, item.reason) == (None, "Contrôle ou enquête en cours.")
     assert content(rejected) == before
@@ -189,7 +189,7 @@ def test_an_unpaid_instalment_blocks_a_funded_file(cast):
     assert due_for_elimination(cast.authority, later(9)) == []
     assert [row.kind for row in due_for_elimination(cast.authority, later(12))] == ["funded"]
     listing = to_signed(cast, later(12))
-    assert eliminating.execute(listing.pk, now=later(12) + 8 * DAY) == 1
+    assert executing.execute(listing.pk, now=later(12) + 8 * DAY) == 1
     emptied = Application.objects.get(pk=file.pk)
     assert (emptied.state, emptied.awarded_amount, emptied.answers) == (
         State.EVALUATED,
@@ -214,13 +214,13 @@ def test_an_authority_follows_its_own_rule(cast, rejected):
 def test_a_worker_that_stops_goes_on_where_it_was(cast, rejected, monkeypatch):
     at = later()
     listing = to_signed(cast, at)
-    monkeypatch.setattr(eliminating, "erase", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(executing, "erase", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        eliminating.execute(listing.pk, now=at + 8 * DAY)
+        executing.execute(listing.pk, now=at + 8 * DAY)
     monkeypatch.undo()
     assert content(rejected)["snapshots"]
     assert EliminationItem.objects.get().executed_at is None
-    assert eliminating.execute(listing.pk, now=at + 9 * DAY) == 1
+    assert executing.execute(listing.pk, now=at + 9 * DAY) == 1
 
 
 def test_the_pages_lead_from_the_due_to_the_executed(cast, client, rejected):
