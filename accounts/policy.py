@@ -119,6 +119,10 @@ POLICY: dict[str, set[R]] = {
     "awards.accept_report": {R.INSTRUCTOR, R.MANAGER},
     "awards.propose_evaluation": {R.INSTRUCTOR},
     "awards.sign_evaluation": {R.AUTHORITY_SIGNATORY},
+    # Public archives at the end of their time
+    "privacy.view_lists": {R.MANAGER, R.AUTHORITY_SIGNATORY, R.ADMINISTRATOR},
+    "privacy.prepare_list": {R.MANAGER, R.ADMINISTRATOR},
+    "privacy.sign_list": {R.AUTHORITY_SIGNATORY},
     # Messages
     "notifications.outbox": {*AUTHORITY},
     "notifications.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},

@@ -16,8 +16,11 @@ from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from accounts.policy import POLICY, STRUCTURE
+from applications.queries.content import snapshot_content
+from applications.queries.exchanges import thread
 from applications.queries.pieces import standing
-from applications.queries.reading import acts_of, deposited, pieces_of
+from applications.queries.reading import acts_of, deposited, pieces_of, working
 from applications.uploads import safe_name
 from engine.deadlines import on_time
 from engine.digest import canonical
@@ -159,16 +162,23 @@ def whole_file(application, person) -> Iterator[bytes]:
 
 
 def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """The names of the archive and their bytes."""
-    content, number = deposited(application), application.number
+    """The names of the archive and their bytes: what was deposited, or for its structure what it is writing."""
+    number, held = application.number, application.roles_of(person)
+    content, frozen, pieces = _content(application, own=bool(held & STRUCTURE))
     page = render_to_string(
         "applications/authority/answers.html", {"application": application, "content": content}
     )
     yield f"{number}/reponses.html", [page.encode()]
-    snapshot = content["snapshot"]
-    yield f"{number}/reponses.json", [canonical(snapshot.content) if snapshot else b"{}"]
+    yield f"{number}/reponses.json", [canonical(frozen)]
+    reads = bool(held & POLICY["applications.view_messages"])
+    if reads and (exchanged := thread(application)):
+        letters = render_to_string(
+            "applications/authority/exchanged.html", {"application": application, "thread": exchanged}
+        )
+        yield f"{number}/messages.html", [letters.encode()]
+        pieces = [*pieces, *(piece for row in exchanged for piece in row["pieces"])]
     fingerprints = []
-    for rank, piece in enumerate(pieces_of(application), start=1):
+    for rank, piece in enumerate(pieces, start=1):
         name = f"pieces/{rank:02d}-{safe_name(piece.name)}"
         if not piece.open_to(own=False):
             yield f"{number}/{name}.txt", [standing(piece)["words"].encode()]
@@ -180,6 +190,15 @@ def members(application, person) -> Iterator[tuple[str, Iterable[bytes]]]:
         fingerprints.append(f"{document.file_sha256}  {name}")
         yield f"{number}/{name}", stored(document.file)
     yield f"{number}/empreintes-sha256.txt", [("\n".join(fingerprints) + "\n").encode()]
+
+
+def _content(application, *, own: bool) -> tuple[dict, dict, list]:
+    """The content shown, the same as plain values, and its pieces. Never deposited, it is its structure's alone."""
+    content = deposited(application)
+    snapshot = content["snapshot"]
+    if own and application.submitted_at is None:
+        return working(application), snapshot_content(application), list(application.attachments.current())
+    return content, snapshot.content if snapshot else {}, pieces_of(application)
 
 
 def stored(path: str) -> Iterator[bytes]:

@@ -48,6 +48,7 @@ DEMO = flag("JALON_DEMO", LOCAL)
 INSTALLED_APPS = [
     "demo",
     "pages",
+    "privacy",
     "notifications",
     "awards",
     "reviews",
@@ -175,6 +176,8 @@ CELERY_BEAT_SCHEDULE = {
     "computations-left-behind": {"task": "reviews.tasks.sweep", "schedule": 60.0},
     "messages-left-behind": {"task": "notifications.tasks.sweep", "schedule": 60.0},
     "waiting-lists-left-behind": {"task": "reviews.tasks.call_waiting_lists", "schedule": 60.0},
+    "personal-data-left-behind": {"task": "privacy.tasks.sweep", "schedule": 60.0},
+    "retention": {"task": "privacy.tasks.retain", "schedule": 3600.0},
     "reminders": {"task": "notifications.tasks.remind", "schedule": 900.0},
 }
 

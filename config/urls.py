@@ -11,6 +11,7 @@ urlpatterns = [
     path("instruction/", include("reviews.urls")),
     path("suites/", include("awards.urls")),
     path("", include("notifications.urls")),
+    path("", include("privacy.urls")),
     path("demonstration/", include("demo.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),

@@ -36,8 +36,13 @@ KINDS: dict[str, Kind] = {
     "agreement": Kind("Convention de financement", "agreement.html"),
     "funding_decision": Kind("Décision de financement", "funding_decision.html"),
     "evaluation": Kind("Lettre d’évaluation", "evaluation.html"),
+    "elimination": Kind("Liste d’élimination", "elimination.html", Audience.INTERNAL),
     "whole_file": Kind("Dossier complet", "whole_file.html", Audience.INTERNAL, is_act=False),
 }
+
+
+# What only copies the content of a file: it goes with it. Everything else is an act or a proof, kept for ever.
+COPIES = ("draft", "whole_file", "instruction_report")
 
 
 def meant_for(*audiences: Audience) -> list[str]:

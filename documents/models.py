@@ -61,7 +61,8 @@ class DocumentQuerySet(models.QuerySet):
         if not person.is_authenticated or not person.is_active:
             return self.none()
         structures, authorities = where(person, STRUCTURE), where(person, AUTHORITY)
-        received = Q(act__application__structure__in=structures) | Q(act=None, recipient__in=structures)
+        own = Q(act__application__structure__in=structures, act__application__hidden_at=None)
+        received = own | Q(act=None, recipient__in=structures)
         judged = Q(act__application__in=self._judged_by(person, authorities, [Role.PRESIDENT])) | Q(
             act=None, sitting=None, authority__in=authorities
         )
@@ -138,6 +139,7 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField("nombre de pages", default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     issued_at = models.DateTimeField("établi le", null=True, blank=True)
+    condemned_at = models.DateTimeField("à détruire depuis", null=True, blank=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from accounts.errors import Forbidden, Refused
 from accounts.nudge import nudge
 from documents import codes
 from documents.enums import DocumentStatus, Standing
+from documents.kinds import COPIES
 from documents.models import Document
 from engine import digest
 
@@ -100,3 +101,15 @@ def read(document: Document) -> bytes:
         log.critical("document %s: %s is not what was established", document.code, document.file)
         raise Corrupted
     return content
+
+
+def destroy(document: Document) -> list[str]:
+    """Takes a copy of a destroyed file away for ever; returns the path of its bytes. Acts are never destroyed.
+
+    The database lets an issued document go only once it is marked; raises ValueError for a kind that is kept.
+    """
+    if document.kind not in COPIES:
+        raise ValueError(f"A document of kind {document.kind!r} is kept for ever.")
+    Document.objects.filter(pk=document.pk).update(condemned_at=timezone.now())
+    Document.objects.filter(pk=document.pk).delete()
+    return [document.file] if document.file else []

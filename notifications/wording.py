@@ -61,6 +61,7 @@ OTHER_PAGES = {
     "meeting": lambda fact: reverse("reviews:meeting", args=[fact.row.pk]),
     "organisation": lambda fact: reverse("accounts:organisation", args=[fact.row.organisation_id]),
     "vault": lambda fact: reverse("applications:vault", args=[fact.row.organisation.pk]),
+    "kept": lambda fact: reverse("privacy:kept", args=[fact.application.structure_id]),
     "organisations": lambda fact: reverse("accounts:organisations"),
     "requests": lambda fact: requests_page(fact.row.organisation),
     "recognition": lambda fact: recognition_page(fact.row.organisation),

@@ -44,7 +44,7 @@ def programmes():
 def recent_files(organisation):
     """The latest files of a structure, for its landing page."""
     return (
-        Application.objects.filter(structure=organisation)
+        Application.objects.filter(structure=organisation, hidden_at=None)
         .select_related("call", "structure", "lot")
         .order_by("-edited_at")[:5]
     )

@@ -10,7 +10,7 @@ urlpatterns = [
     path("union/resultats/tableau.<str:kind>", views.union_results_export, name="union_results_export"),
     path("mentions-legales/", views.text, {"page": "legal"}, name="legal"),
     path("accessibilite/", views.text, {"page": "accessibility"}, name="accessibility"),
-    path("confidentialite/", views.text, {"page": "privacy"}, name="privacy"),
+    path("confidentialite/", views.privacy, name="privacy"),
     path("aide/", views.text, {"page": "help"}, name="help"),
     path("sante/", views.health, name="health"),
 ]

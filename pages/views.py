@@ -12,6 +12,7 @@ from accounts.policy import POLICY
 from applications import exports
 from applications.views.union.door import on_union
 from pages import agenda, queries, union
+from privacy.queries.table import table
 
 
 @login_not_required
@@ -100,6 +101,12 @@ def union_results_export(request, organisation, kind):
 def text(request, page):
     """A page of plain text: legal notice, accessibility, privacy, help."""
     return render(request, f"pages/{page}.html")
+
+
+@login_not_required
+def privacy(request):
+    """Who is responsible for what, who sees what, and the retention table as it is applied."""
+    return render(request, "pages/privacy.html", {"table": table()})
 
 
 @login_not_required

@@ -54,6 +54,8 @@ def organisation(request, pk):
         "tabs": tabs(request, shown, "organisation"),
         "trail": trail(),
         "may_edit": may(request.user, "accounts.edit_organisation", shown),
+        "sees_archives": may(request.user, "privacy.view_lists", shown),
+        "writes": may(request.user, "applications.create", shown),
     }
     if shown.kind == OrganisationKind.APPLICANT:
         context |= once_for_all(request, shown, context["establishments"])

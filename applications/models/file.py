@@ -54,6 +54,11 @@ class Application(Workflow):
     created_at = models.DateTimeField("commencé le", default=timezone.now)
     edited_at = models.DateTimeField("modifié le", default=timezone.now)
 
+    # Retention (the room `privacy` sets them): announced, out of sight for a while, then without content.
+    hides_at = models.DateTimeField("retrait annoncé pour le", null=True, blank=True)
+    hidden_at = models.DateTimeField("retiré le", null=True, blank=True)
+    erased_at = models.DateTimeField("contenu détruit le", null=True, blank=True)
+
     submitted_at = models.DateTimeField("déposé le", null=True, blank=True)
     submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField("reçu le", null=True, blank=True)
@@ -243,7 +248,7 @@ class Application(Workflow):
 
     def roles_of(self, person) -> frozenset[Role]:
         """Roles on this file. Nobody judges their own structure, nor a file on which they declared a conflict."""
-        if not person.is_authenticated or not person.is_active:
+        if not person.is_authenticated or not person.is_active or self.hidden_at:
             return frozenset()
         own = set(self.structure.roles_of(person)) & {Role.EDITOR, Role.SIGNATORY}
         roles = own | self._union_roles(person)

@@ -71,5 +71,6 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(
             Q(structure__in=organisations_where(person, STRUCTURE))
             | Q(pk__in=shared.values("application"))
-            | Q(pk__in=judged.values("pk"))
+            | Q(pk__in=judged.values("pk")),
+            hidden_at=None,
         )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import profile_of
 from applications import uploads
-from applications.enums import State
+from applications.enums import Channel, State
 from applications.models import Act
 from applications.models.exchanges import PIECE_PREFIX
 from applications.queries import meter, tasks, timeline
@@ -25,8 +25,9 @@ UNSENT = "complement-"
 
 
 def content_of(application) -> dict:
-    """What one reads of a file: the working copy while it is a draft, then what was deposited."""
-    return working(application) if application.state == State.DRAFT else deposited(application)
+    """What one reads of a file: the working copy of what was never deposited, else what was."""
+    private = application.submitted_at is None and application.channel == Channel.ONLINE
+    return working(application) if private or application.state == State.DRAFT else deposited(application)
 
 
 @require_GET

@@ -27,6 +27,7 @@ from documents.contexts.decisions import (
     unfavourable,
     waiting_list,
 )
+from documents.contexts.keeping import elimination
 from documents.contexts.remedies import remedies
 from documents.contexts.sitting import convocation, minutes, ranking_list, signed
 
@@ -45,6 +46,7 @@ BUILDERS = {
     "agreement": agreement,
     "funding_decision": funding_decision,
     "evaluation": evaluation,
+    "elimination": elimination,
     "whole_file": whole_file,
     "convocation": convocation,
     "minutes": minutes,

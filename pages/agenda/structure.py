@@ -28,6 +28,7 @@ def for_structure(organisation, roles: set, now: datetime) -> list[Item]:
         *_offers(files, signs),
         *_agreements(files, signs),
         *_reports(files),
+        *_ending(files, organisation),
         *(_join_requests(organisation) if signs else []),
     ]
 
@@ -41,6 +42,17 @@ def _drafts(files, now):
             file.call.time_zone,
             f"Ce dossier n’est pas déposé. Dossier {file.number}.",
             exact=True,
+        )
+
+
+def _ending(files, organisation):
+    """Files never deposited that are about to go."""
+    for file in files.filter(hides_at__isnull=False, hidden_at=None):
+        yield Item(
+            f"Conserver ou laisser partir « {file.title or file.call.title} »",
+            reverse("privacy:kept", args=[organisation.pk]),
+            file.hides_at,
+            detail=f"Le dossier {file.number} n’a jamais été déposé : il sera retiré, puis détruit.",
         )
 
 

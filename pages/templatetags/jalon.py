@@ -2,6 +2,7 @@ from django import template
 
 from applications.queries import stakes as line_of_stakes
 from engine import deadlines, money
+from privacy.queries.table import durations
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def instant(moment, zone="Europe/Paris"):
 def stakes(application):
     """The line of stakes of a file, for the component that draws it."""
     return line_of_stakes(application)
+
+
+@register.simple_tag
+def retention():
+    """How long each kind of data is kept, in words: {kind: « 12 mois »}."""
+    return durations()
 
 
 @register.filter

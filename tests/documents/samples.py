@@ -314,6 +314,27 @@ ARGUMENTS = {
         late_reason="L’appel clôt la veille des congés.",
         second=True,
     ),
+    "elimination": fixed(
+        number="ELIM-ARS-2036-001",
+        prepared_by="Marc Responsable",
+        visa={
+            "name": "Directrice des Archives",
+            "on": date(2036, 3, 2),
+            "reference": "2036/118",
+            "sha256": SHA,
+        },
+        rows=[
+            {
+                "number": "AMI-2026-014-0007",
+                "call": "AMI-2026-014 – Équipes mobiles",
+                "kind": "Dossiers financés ou labellisés",
+                "since": AT,
+                "term": datetime(2036, 11, 24, 22, 59, 59, tzinfo=UTC),
+                "rule": "120 mois après l’évaluation (Code du patrimoine, article L. 212-2)",
+            }
+        ],
+        stays="le numéro, les dates et le journal des décisions",
+    ),
     "ranking_list": fixed(
         number=1,
         held_on="24 novembre 2026",

@@ -7,7 +7,7 @@ from celery import current_app
 from django.conf import settings
 
 from applications.queries import MACHINE
-from notifications.catalogue import ALSO, ON, REMINDERS
+from notifications.catalogue import ALSO, ON, REMINDERS, RETENTION
 
 TEXTS = settings.BASE_DIR / "templates" / "notifications"
 ROOMS = (
@@ -18,6 +18,7 @@ ROOMS = (
     "reviews",
     "awards",
     "notifications",
+    "privacy",
     "demo",
     "pages",
 )
@@ -27,6 +28,7 @@ def notices():
     yield from (notice for line in ON.values() for notice in line)
     yield from (notice for events in ALSO.values() for event in events for notice in event.notices)
     yield from (reminder.notice for reminder in REMINDERS)
+    yield from RETENTION.values()
 
 
 def test_every_move_has_its_line():

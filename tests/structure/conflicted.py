@@ -54,7 +54,7 @@ DAY = timedelta(days=1)
 
 # Rooms whose addresses may show or touch a file; the others are tried in their own tests.
 ROOMS = ("applications", "reviews", "awards", "documents", "notifications", "pages", "calls")
-APART = ("accounts", "demo")
+APART = ("accounts", "demo", "privacy")
 
 # What each argument is given, by its name; « pk » by the address it stands in.
 POINTS = {

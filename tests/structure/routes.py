@@ -9,12 +9,13 @@ ACCESS = {
     "public": """
         pages:home pages:legal pages:accessibility pages:privacy pages:help pages:health documents:verify
         documents:verify_code calls:list calls:detail calls:notice calls:specification calls:programme
-        reviews:public_results accounts:invitation notifications:mails demo:progress demo:accounts demo:accounts demo:progress
+        reviews:public_results accounts:invitation privacy:closed privacy:restore_account notifications:mails demo:progress demo:accounts demo:accounts demo:progress
     """,
     # Any person signed in; the page shows what is theirs
     "person": """
         pages:landing accounts:profile accounts:expertise accounts:organisations accounts:switch
         accounts:join accounts:ask
+        privacy:mine privacy:ask_export privacy:download privacy:close_account
         accounts:cancel_request accounts:create calls:ask calls:manage calls:kinds calls:start applications:list reviews:opinions reviews:calibration_help
         applications:start reviews:mine
         reviews:interests reviews:end_interest notifications:inbox notifications:read_all notifications:outbox
@@ -27,6 +28,7 @@ ACCESS = {
         applications:vault_remove applications:vault_file accounts:add_establishment accounts:establishment
         accounts:remove_establishment accounts:adhere accounts:end_adhesion accounts:members accounts:invite
         accounts:member accounts:leave accounts:revoke_invitation accounts:mail_invitation_again
+        privacy:kept privacy:keep
     """,
     # People of the authority, on its calls and on the organisations it looks after
     "authority": """
@@ -59,6 +61,8 @@ ACCESS = {
         reviews:room reviews:room_live reviews:attendance reviews:open_meeting reviews:go_to reviews:hear
         reviews:debate reviews:observe reviews:room_rank reviews:close_meeting reviews:put
         reviews:record_ballots reviews:close_poll reviews:withdraw_poll reviews:cast reviews:vote
+        privacy:lists privacy:prepare privacy:hold privacy:lift privacy:list privacy:send_list privacy:visa
+        privacy:visa_file privacy:sign_list privacy:cancel_list privacy:take_out
     """,
     # Delegates of a union, acting for it; its library is read by its members too
     "union": """
@@ -109,7 +113,7 @@ KINDS = {
 }
 
 # What a row's address is built with, by the room's habit.
-ORGANISATION_ROUTES = ("accounts:",)
+ORGANISATION_ROUTES = ("accounts:", "privacy:")
 LOT_ROUTES = [
     "reviews:ranking",
     "reviews:calibration",
@@ -180,6 +184,9 @@ def arguments(name: str, names: list[str], world) -> dict:
         "opinion": 1,
         "item": 1,
         "poll": 1,
+        "purge": 1,
+        "hold": 1,
+        "listing": 1,
         "line": 1,
         "year": 2027,
         "establishment_pk": 1,

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROOMS = "accounts applications awards calls demo documents notifications pages reviews"
+ROOMS = "accounts applications awards calls demo documents notifications pages privacy reviews"
 
 
 def test_each_lock_names_its_own_row():

@@ -1,0 +1,1 @@
+"""Reads: what is kept and for how long, what is due, what concerns one person."""
