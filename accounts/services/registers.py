@@ -146,7 +146,7 @@ def told(done: Loading) -> list[str]:
 
 def _put_in_use(copy: RegisterSnapshot, done: Loading) -> None:
     with transaction.atomic():
-        if not RegisterSnapshot.objects.select_for_update().filter(pk=copy.pk).exists():
+        if not RegisterSnapshot.objects.select_for_update(of=("self",)).filter(pk=copy.pk).exists():
             raise Refused(OVERTAKEN)
         RegisterSnapshot.objects.filter(register=copy.register, is_current=True).update(is_current=False)
         copy.is_current, copy.loaded_at = True, timezone.now()

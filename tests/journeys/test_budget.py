@@ -12,7 +12,6 @@ from applications.models import Application
 from applications.services import drafting
 from tests.factories import make_call, make_cast, started
 from tests.journeys.browser import Window
-from tests.journeys.test_browser import browser, site  # noqa: F401
 from tests.worker import wait_for
 
 
@@ -51,7 +50,7 @@ def type_by_keyboard(window, name, text):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_an_unbalanced_budget_is_repaired_with_its_alerts(site, browser):  # noqa: F811
+def test_an_unbalanced_budget_is_repaired_with_its_alerts(site, browser):
     cast = make_cast()
     draft = two_years(cast)
     window = Window(browser, site, "budget").sign_in(cast.editor)
@@ -91,7 +90,7 @@ def test_an_unbalanced_budget_is_repaired_with_its_alerts(site, browser):  # noq
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_workbook_goes_and_comes_back(site, browser):  # noqa: F811
+def test_a_workbook_goes_and_comes_back(site, browser):
     cast = make_cast()
     draft = two_years(cast)
     window = Window(browser, site, "classeur").sign_in(cast.editor)

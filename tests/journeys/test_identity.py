@@ -4,7 +4,6 @@ import pytest
 
 pytest.importorskip("playwright")
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
 
 from applications.models import Application, VaultVersion
 from calls.models import Question
@@ -12,30 +11,14 @@ from tests.accounts.test_registers import NOVEMBER, SAMPLES
 from tests.applications.test_places import place
 from tests.factories import make_call, started
 from tests.factories.files import pdf
-from tests.journeys.browser import ARGUMENTS, Window
-from tests.journeys.test_browser import CHROMIUM
+from tests.journeys.browser import Window
 from tests.worker import wait_for
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"),
 ]
 IBAN = "FR14 2004 1010 0505 0001 3M02 606"
-
-
-@pytest.fixture
-def site(live_server, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return live_server.url
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

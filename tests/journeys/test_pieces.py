@@ -3,16 +3,13 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from applications.models import Attachment, ComplementItem, Sending
 from applications.services import scanning
 from tests.applications import clamd, hostile
 from tests.applications.test_scanning import infected
 from tests.factories import make_call, make_cast, reach, started
-from tests.journeys.browser import ARGUMENTS, Window
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+from tests.journeys.browser import Window
 
 
 @pytest.fixture
@@ -20,14 +17,6 @@ def site(live_server, monkeypatch, settings, tmp_path):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.MEDIA_ROOT, settings.CHUNK_BYTES = tmp_path / "kept", 100_000
     return live_server.url
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 class Line:

@@ -1,10 +1,7 @@
 """A person takes a copy of their data and leaves; a structure keeps a file; an authority eliminates another."""
 
-import os
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from applications.enums import State
 from applications.models import Application
@@ -14,24 +11,8 @@ from privacy.models import Elimination, Purge
 from privacy.services import executing, exporting, retaining
 from tests.factories import make_call, make_cast, reach
 from tests.factories.files import pdf
-from tests.journeys.browser import ARGUMENTS, Window
+from tests.journeys.browser import Window
 from tests.privacy.world import DAY, YEAR, expired, rules
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
-
-@pytest.fixture
-def site(live_server, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return live_server.url
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.browser

@@ -8,7 +8,6 @@ from applications.models import Application, Look, Remark
 from applications.services import consents
 from tests.factories import fill, make_call, make_cast, reach, started
 from tests.journeys.browser import Window
-from tests.journeys.test_browser import browser, site  # noqa: F401 - fixtures
 
 SAID = "Citez l’observatoire régional : votre chiffre date."
 TYPED = "Un long avis que je suis en train d’écrire."
@@ -16,7 +15,7 @@ TYPED = "Un long avis que je suis en train d’écrire."
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_delegate_comments_then_the_consent_is_taken_back(site, browser):  # noqa: F811
+def test_a_delegate_comments_then_the_consent_is_taken_back(site, browser):
     cast = make_cast()
     won = make_call(cast, closes_in=-60, title="Équipes mobiles 2025 (résultats publics)")
     reach(State.SELECTED, won, cast)

@@ -62,6 +62,7 @@ POINTS = {
     "call": lambda name, world: world.judged.slug,
     "number": lambda name, world: (world.funded if name.startswith("awards:") else world.file).number,
     "code": lambda name, world: world.report,
+    "question": lambda name, world: "besoin",
     "token": lambda name, world: "envoi-inconnu",
     "kind": lambda name, world: KIND_OF.get(name, "reject"),
     "key": lambda name, world: "besoin" if name == "applications:lean" else "projet",
