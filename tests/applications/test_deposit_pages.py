@@ -330,7 +330,7 @@ def test_the_list_asks_as_much_for_three_files_as_for_one(cast, files, django_as
         client.get(reverse("applications:list"))
 
 
-FOLLOWED_QUERIES = 13
+FOLLOWED_QUERIES = 30
 
 
 @pytest.mark.parametrize("files", [1, 3])

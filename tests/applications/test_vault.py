@@ -18,7 +18,8 @@ from applications.services import attaching, consents, vault
 from calls.models import Question
 from tests.applications.pages import HTMX, as_, hidden, sent, url, words
 from tests.factories import fill, make_call, started
-from tests.factories.files import MINIMAL_PDF, page, pdf
+from tests.factories.files import MINIMAL_PDF, pdf
+from tests.factories.files import page as page_of
 
 TODAY = timezone.localdate()
 LAST_MONTH = TODAY - timedelta(days=30)
@@ -107,14 +108,14 @@ def test_what_cannot_be_kept_is_explained_and_nothing_is_written(cast, values, s
 def test_a_newer_version_keeps_the_one_before(cast, statutes):
     client = as_(cast.signatory)
     address = at("vault_piece", cast.structure, statutes.piece_id)
-    new = {"dated": LAST_MONTH.isoformat(), "upload": sent("statuts-2026.pdf", page(b"2026"))}
+    new = {"dated": LAST_MONTH.isoformat(), "upload": sent("statuts-2026.pdf", page_of(b"2026"))}
     assert client.post(address, new).status_code == 302
     assert [v.number for v in statutes.piece.versions.all()] == [2, 1]
     assert [v.name for v in current_versions(cast.structure)] == ["statuts-2026.pdf"]
     page = words(client.get(address))
     assert "2 (en cours)" in page
     assert "4 mai 2020" in page
-    same = client.post(address, new | {"upload": sent("encore.pdf", page(b"2026"))})
+    same = client.post(address, new | {"upload": sent("encore.pdf", page_of(b"2026"))})
     assert "est déjà la version en cours" in words(same)
 
 

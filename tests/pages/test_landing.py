@@ -83,7 +83,7 @@ def test_a_union_sees_that_a_file_is_shared_and_how_far(client, cast):
         assert "Brouillon" not in page
 
 
-@pytest.mark.parametrize(("who", "expected"), [("signatory", 27), ("manager", 26), ("delegate", 24)])
+@pytest.mark.parametrize(("who", "expected"), [("signatory", 26), ("manager", 26), ("delegate", 24)])
 def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
     client.force_login(getattr(cast, who))
     found = {}

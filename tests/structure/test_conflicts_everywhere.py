@@ -220,7 +220,9 @@ def rows_of(file) -> dict:
                     rows = model._default_manager.filter(
                         **{f"{field.name}__in": reached[field.related_model]}
                     )
-                    found[f"{model.__name__}.{field.name}"] = list(rows.order_by("pk").values())
+                    found.setdefault(f"{model.__name__}.{field.name}", []).extend(
+                        rows.order_by("pk").values()
+                    )
                     near.setdefault(model, set()).update(rows.values_list("pk", flat=True))
         reached = near
     return found
