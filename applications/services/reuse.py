@@ -81,10 +81,12 @@ def _budget(application, source) -> None:
     if budget.frame_of(source.call) != budget.frame_of(application.call):
         return
     years = dict(zip(source.budget_years, application.budget_years, strict=False))
-    for model, rows in ((BudgetLine, source.budget_lines), (StaffPost, source.posts)):
-        model.objects.bulk_create(
-            model(**_copied(row, application) | {"year": years[row.year]})
-            for row in rows.all()
-            if row.year in years
-        )
+
+    def moved(rows):
+        return [
+            _copied(row, application) | {"year": years[row.year]} for row in rows.all() if row.year in years
+        ]
+
+    BudgetLine.objects.bulk_create(BudgetLine(**fields) for fields in moved(source.budget_lines))
+    StaffPost.objects.bulk_create(StaffPost(**fields) for fields in moved(source.posts))
     application.requested_amount = budget.requested(application)
