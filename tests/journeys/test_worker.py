@@ -14,10 +14,10 @@ from tests.worker import running_worker, wait_for
 def test_a_deposit_gets_its_receipt_and_its_mail(client):
     cast = make_cast()
     draft = fill(started(make_call(cast), cast), cast)
-    with running_worker():
+    with running_worker(beat=True):  # a hint may be lost: the beat picks up what it left
         deposit.submit(draft.pk, by=cast.signatory)
         receipt = Document.objects.get(kind="receipt")
-        wait_for(lambda: Document.objects.filter(pk=receipt.pk, status="issued").exists(), 60)
+        wait_for(lambda: Document.objects.filter(pk=receipt.pk, status="issued").exists(), 100)
         wait_for(lambda: Message.objects.filter(mail="sent").count() == 2, 60)
     told = set(Message.objects.values_list("recipient__email", "key"))
     assert told == {(cast.signatory.email, "receipt"), (cast.editor.email, "receipt")}
