@@ -2,21 +2,8 @@
 
 from django import forms
 
+from applications.forms.authority import FilesField
 from applications.services.exchanges import BODY_MAX
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Several files at once; none is fine."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(item, initial) for item in data or [] if item]
 
 
 class ExchangeForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from accounts.identifiers import compact, validate_siret
+from accounts.forms import IdentifierField
+from accounts.identifiers import validate_siret
 from applications.enums import ConsentLevel, PartnerStatus, State
 from applications.models import Partner
 from applications.questions import PLACES_MAX, EurosField
@@ -70,13 +71,8 @@ class IdentityForm(forms.Form):
         field.help_text = f"Le lot en compte {lot.places} en tout."
 
 
-class SiretField(forms.CharField):
-    def to_python(self, value):
-        return compact(super().to_python(value))
-
-
 class PartnerForm(forms.ModelForm):
-    siret = SiretField(
+    siret = IdentifierField(
         label="SIRET",
         required=False,
         validators=[validate_siret],

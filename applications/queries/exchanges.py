@@ -6,9 +6,8 @@ from applications.models.exchanges import PIECE_PREFIX
 def thread(application) -> list[dict]:
     """The messages of the file, latest first, each with its pieces."""
     rows = list(application.exchanges.select_related("by"))
-    kept = application.attachments.filter(question_key__startswith=PIECE_PREFIX, removed_at=None)
     pieces: dict[str, list] = {}
-    for piece in kept:
+    for piece in message_pieces(application):
         pieces.setdefault(piece.question_key, []).append(piece)
     return [{"message": row, "pieces": pieces.get(row.piece_key, [])} for row in rows]
 

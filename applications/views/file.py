@@ -1,10 +1,9 @@
 """A file as one reads it: its first page, its pieces, its documents, its history."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.models import profile_of
@@ -20,6 +19,7 @@ from applications.queries.reuse import earlier_files, is_untouched
 from applications.views.page import Reader, moves, show, task_url
 from applications.views.reading import on_file
 from documents.models import Document
+from documents.serving import attached
 
 UNSENT = "complement-"
 
@@ -151,16 +151,7 @@ def attachment(request, application, pk):
         return render(
             request, "applications/damaged.html", {"piece": piece, "application": application}, status=500
         )
-    return HttpResponse(
-        content,
-        content_type=piece.content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, piece.name),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return attached(content, piece.content_type, piece.name)
 
 
 @require_GET

@@ -1,11 +1,9 @@
 """« Coffre de la structure »: its pieces, their dates and versions, and what a file gives it to keep."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import PieceKind
@@ -21,6 +19,7 @@ from applications.services import vault
 from applications.views.page import show
 from applications.views.reading import on_file
 from calls.models import Question
+from documents.serving import attached
 
 
 def owner(request, pk, action=vault.SEE) -> Organisation:
@@ -127,15 +126,7 @@ def download(request, pk, version_pk):
         return render(
             request, "applications/vault/damaged.html", {"piece": version, "shown": organisation}, status=500
         )
-    return HttpResponse(
-        content,
-        content_type=version.content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, version.name),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return attached(content, version.content_type, version.name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,16 +1,16 @@
 """The authority's pages: files at the end of their time, elimination lists from their preparation to their end."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.backends import may
+from accounts.errors import Refused
 from accounts.views.common import attempt, permitted, sent, trail
 from applications import uploads
 from applications.models import Application
+from documents.serving import attached
 from privacy.forms import HoldForm, SignForm, TakeOutForm, VisaForm
 from privacy.models import Elimination, Hold
 from privacy.queries.retention import at_term, rules_of
@@ -198,13 +198,10 @@ def visa_file(request, pk, listing):
     """The scanned visa, hashed again before it leaves."""
     row = numbered(request, pk, listing, VIEW)
     get_object_or_404(Elimination.objects.exclude(visa_path=""), pk=row.pk)
-    content = uploads.load(row.visa_path, row.visa_sha256)
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": content_disposition_header(True, row.visa_file_name),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    try:
+        content = uploads.load(row.visa_path, row.visa_sha256)
+    except uploads.Damaged as error:
+        raise Refused(
+            "Ce visa est perdu ou n’est plus celui qui a été enregistré\u00a0: enregistrez-le de nouveau."
+        ) from error
+    return attached(content, "application/octet-stream", row.visa_file_name)
