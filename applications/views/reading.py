@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.enums import Role
 from accounts.errors import DeclareFirst
 from accounts.policy import POLICY
 from applications.enums import State
@@ -47,12 +48,11 @@ def on_file(action: str):
         @wraps(view)
         def wrapper(request, number, **kwargs):
             try:
-                application = visible_file(request.user, number)
+                application, held = file_and_roles(request.user, number)
             except Http404:
                 if was_shared(request.user, number):
                     return no_longer_shared(request)
                 raise
-            held = application.roles_of(request.user)
             if POLICY[action].isdisjoint(held):
                 raise PermissionDenied
             require_declarations(request.user, application, held)
@@ -72,8 +72,17 @@ def no_longer_shared(request):
 
 
 def visible_file(person, number: str) -> Application:
-    files = Application.objects.visible_to(person).select_related(*WITH)
-    return get_object_or_404(files, number=number)
+    application, _ = file_and_roles(person, number)
+    return application
+
+
+def file_and_roles(person, number: str) -> tuple[Application, frozenset[Role]]:
+    """The file and what this person is on it; 404 as if it did not exist when they may not know of it."""
+    application = get_object_or_404(Application.objects.select_related(*WITH), number=number)
+    held = application.roles_of(person)
+    if POLICY["applications.view"].isdisjoint(held):
+        raise Http404
+    return application, held
 
 
 def require_declarations(person, application, held) -> None:
