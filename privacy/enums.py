@@ -22,7 +22,10 @@ class Category(models.TextChoices):
     ORDERS = "orders", "Arrêtés, décisions, conventions et récépissés"
 
 
-UNDEPOSITED = (Category.DRAFT, Category.DORMANT)  # the structure's alone: they go without the visa of the Archives
+UNDEPOSITED = (
+    Category.DRAFT,
+    Category.DORMANT,
+)  # the structure's alone: they go without the visa of the Archives
 
 
 class Fate(models.TextChoices):

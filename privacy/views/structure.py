@@ -23,7 +23,12 @@ def kept(request, pk):
     """What was announced, what is hidden and may come back, and until when."""
     structure = own_structure(request, pk)
     months = dict(general_rules().values_list("kind", "months"))
-    context = {"shown": structure, "purges": purges_of(structure), "months": months, "trail": trail(structure)}
+    context = {
+        "shown": structure,
+        "purges": purges_of(structure),
+        "months": months,
+        "trail": trail(structure),
+    }
     return render(request, "privacy/kept.html", context)
 
 

@@ -281,9 +281,7 @@ def test_who_is_told_that_the_account_changed(cast):
 
 def test_a_payer_tied_to_the_structure_learns_nothing_of_its_account(cast):
     walk(cast, "submitted opened admissible reviewed selected").agreed()
-    Interest.objects.create(
-        person=cast.finance, organisation=cast.structure, kind=InterestKind.GOVERNANCE
-    )
+    Interest.objects.create(person=cast.finance, organisation=cast.structure, kind=InterestKind.GOVERNANCE)
     change = changed_account(cast, ACCOUNT["iban"])
     assert told(cast, "bank", change.pk) == {"bank_changed": "signatory"}
 
