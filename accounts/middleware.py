@@ -9,11 +9,13 @@ WITHOUT_SECOND_FACTOR = ("/compte/", "/static/", "/sante/")
 
 
 def current_organisation(get_response):
-    """Puts on the request the organisations of the person and the one they act for."""
+    """Puts on the request the organisations of the person and the one they act for; who only reads remembers roles."""
 
     def middleware(request):
         request.organisations, request.organisation = [], None
         if request.user.is_authenticated:
+            if request.method in ("GET", "HEAD"):
+                request.user.memory = {}
             request.organisations = list(organisations_of(request.user))
             chosen = request.session.get(CURRENT_ORGANISATION)
             by_id = {organisation.pk: organisation for organisation in request.organisations}

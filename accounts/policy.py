@@ -3,6 +3,8 @@
 A role counts only on the object at hand (`obj.roles_of(person)`), never in general.
 """
 
+from functools import wraps
+
 from accounts.enums import Role as R
 
 STRUCTURE = {R.EDITOR, R.SIGNATORY}
@@ -127,3 +129,25 @@ POLICY: dict[str, set[R]] = {
     "notifications.outbox": {*AUTHORITY},
     "notifications.retry": {R.MANAGER, R.INSTRUCTOR, R.AUTHORITY_SIGNATORY},
 }
+
+
+def permits(person, action: str, obj) -> bool:
+    """Whether this line of the table lets this person act on this object; the only reader of the table for one answer.
+
+    A superuser gets nothing from it by being one: sealed files stay sealed.
+    """
+    return person.is_active and obj is not None and not POLICY[action].isdisjoint(obj.roles_of(person))
+
+
+def held_once(roles_of):
+    """For `roles_of`: nothing for a visitor; one reading per object while the person only reads a page."""
+
+    @wraps(roles_of)
+    def read(obj, person):
+        if not person.is_authenticated:
+            return frozenset()
+        if obj.pk is None:
+            return roles_of(obj, person)
+        return person.recall((type(obj), obj.pk), lambda: roles_of(obj, person))
+
+    return read

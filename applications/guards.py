@@ -118,8 +118,8 @@ def deadline_is_ahead(application):
 @Guard
 def deadline_is_past(application):
     call = application.call
-    if call.is_permanent:
-        return ["Cet appel n’a pas de date de clôture."]
+    if call.is_permanent:  # a draft ends there only when it went out of sight, at the end of its time
+        return [] if application.hidden_at else ["Cet appel n’a pas de date de clôture."]
     if on_time(moment_of(application), call.closes_at):
         return [f"La clôture n’est pas passée : elle est fixée au {deadline_words(call)}."]
     return []

@@ -47,6 +47,7 @@ class Workflow(models.Model):
     def submit(self, *, by, at):
         self.submitted_at, self.submitted_by = at, by
         self.received_at = self.received_at or at
+        self.hides_at = None  # no longer on its way out
 
     @step(S.SUBMITTED, S.DRAFT, "Reprendre le dossier", g.deposited_online, g.deadline_is_ahead)
     def reopen(self, *, by, at):

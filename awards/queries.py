@@ -1,13 +1,15 @@
 """Reads of what follows a decision."""
 
+from django.utils import timezone
+
 from accounts.backends import may
 from applications.enums import State
 from applications.queries.budgets import budget_book
 from awards import budget
-from awards.models import ActivityReport, Agreement, Evaluation
+from awards.models import ActivityReport, Agreement, Evaluation, Instalment
 from reviews.models import Offer
 
-AFTER = {State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED}
+OWED = {State.SELECTED, State.FUNDED, State.EVALUATED}
 
 
 def aftermath(application) -> dict:
@@ -25,6 +27,24 @@ def aftermath(application) -> dict:
         "report": report,
         "evaluation": Evaluation.objects.filter(application=application).first(),
     }
+
+
+def files_owed(structure):
+    """The files of this structure whose act of funding, signed or in preparation, is not wholly paid."""
+    unpaid = Instalment.objects.filter(paid_on=None).order_by().values("agreement__application")
+    owed = structure.applications.filter(state__in=OWED, pk__in=unpaid)
+    return owed.select_related("call__authority", "structure")
+
+
+def unconfirmed(profile, found: dict) -> bool:
+    """Whether the account money goes to changed since the act was prepared, or since the last payment."""
+    change = profile.bank_changes.first()
+    agreement, paid = found["agreement"], [row.paid_on for row in found["instalments"] if row.paid_on]
+    if not change or not agreement:
+        return False
+    if paid:
+        return timezone.localdate(change.at) >= max(paid)
+    return change.at > agreement.prepared_at
 
 
 def revised(application, offer) -> dict:

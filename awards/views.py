@@ -22,7 +22,7 @@ from awards.forms import (
     SignatureForm,
 )
 from awards.models import ActivityReport, Agreement, Evaluation, Instalment
-from awards.queries import aftermath, next_acts, version
+from awards.queries import aftermath, next_acts, unconfirmed, version
 
 
 def attempt(request, form, action, success: str) -> bool:
@@ -55,7 +55,9 @@ def file(request, application):
     ):
         found["revised"] = {}  # the structure's own draft until it accepts
     may_pay = may(request.user, "awards.pay", application)
-    shown = {"acts": acts, "may_pay": may_pay, "account": account_of(request, application, found), **found}
+    account = account_of(request, application, found)
+    shown = {"acts": acts, "may_pay": may_pay, "account": account, **found}
+    shown["unconfirmed"] = account is not None and unconfirmed(account, found)
     return render(request, "awards/file.html", {"application": application, **shown})
 
 

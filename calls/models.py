@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.enums import Language, Level, MembershipStatus, OrganisationKind, PieceKind, Role
 from accounts.models import Organisation, Person, StructureCategory, Territory
-from accounts.policy import POLICY
+from accounts.policy import POLICY, held_once
 from calls.enums import (
     BudgetFrame,
     CallStatus,
@@ -279,9 +279,8 @@ class Call(models.Model):
         """Whether the authority may read files: after the opening, which a sealed call has only once closed."""
         return self.opened_at is not None
 
+    @held_once
     def roles_of(self, person) -> frozenset[Role]:
-        if not person.is_authenticated:
-            return frozenset()
         held = set(self.authority.roles_of(person))
         held.update(
             Role(role)

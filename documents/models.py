@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipStatus, Role
 from accounts.models import Organisation
-from accounts.policy import AUTHORITY, STRUCTURE
+from accounts.policy import AUTHORITY, STRUCTURE, held_once
 from documents.enums import Audience, DocumentStatus, Standing
 from documents.kinds import KINDS, meant_for
 
@@ -175,9 +175,10 @@ class Document(models.Model):
         """The size as people read it: « 132 ko »."""
         return f"{max(1, round(self.size / 1000))}\u00a0ko"
 
+    @held_once
     def roles_of(self, person) -> frozenset[Role]:
         """The roles under which this person may read the document: those held on its file, when it has one."""
-        if not person.is_authenticated or not person.is_active:
+        if not person.is_active:
             return frozenset()
         readers = READERS[self.audience] - (set() if self.released_at else STRUCTURE)
         return frozenset(self._held_by(person) & readers)

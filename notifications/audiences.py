@@ -13,6 +13,7 @@ from accounts.queries import authorities_of, has_members
 from applications.enums import ConsentLevel, MarginSide, State
 from applications.models import Application
 from applications.queries.concerned import unions_concerned_by
+from awards.queries import files_owed
 from calls.models import Call
 from notifications.enums import Side
 
@@ -196,6 +197,15 @@ def chair(fact) -> QuerySet:
     return Person.objects.filter(lines, is_active=True).distinct()
 
 
+def payers(fact) -> QuerySet:
+    """Those who pay the row's structure: the finance officers of each authority that still owes it an instalment."""
+    found = [
+        without_conflict(members([file.call.authority], [Role.FINANCE]), file)
+        for file in files_owed(fact.row.organisation)
+    ]
+    return Person.objects.filter(pk__in={person.pk for people in found for person in people})
+
+
 STRUCTURE = People(Side.STRUCTURE, structure(*WRITERS))
 SIGNATORIES = People(Side.STRUCTURE, structure(Role.SIGNATORY))
 CANDIDATES_OF_CALL = People(Side.STRUCTURE, candidates)
@@ -217,6 +227,8 @@ UNION = People(Side.UNION, union)
 CONSENTED_UNION = People(Side.UNION, consented_union)
 COMMISSION_OF_CALL = People(Side.PERSON, commission)
 VAULT_KEEPERS = People(Side.PERSON, lambda fact: members([fact.row.organisation], WRITERS))
+ACCOUNT_SIGNATORIES = People(Side.PERSON, lambda fact: members([fact.row.organisation], [Role.SIGNATORY]))
+PAYERS = People(Side.AUTHORITY, payers)
 KEEPERS = People(Side.PERSON, keepers)
 WATCHERS = People(Side.PERSON, watchers)
 MEMBER = People(Side.PERSON, one("person"))

@@ -15,10 +15,17 @@ class Category(models.TextChoices):
     """The kinds of data the retention table speaks of."""
 
     DRAFT = "draft", "Dossiers jamais déposés"
+    DORMANT = "dormant", "Brouillons d’appels sans clôture, laissés de côté"
     REFUSED = "refused", "Dossiers non retenus, irrecevables, retirés ou classés sans suite"
     FUNDED = "funded", "Dossiers financés ou labellisés"
     MINUTES = "minutes", "Procès-verbaux et listes de classement des commissions"
     ORDERS = "orders", "Arrêtés, décisions, conventions et récépissés"
+
+
+UNDEPOSITED = (
+    Category.DRAFT,
+    Category.DORMANT,
+)  # the structure's alone: they go without the visa of the Archives
 
 
 class Fate(models.TextChoices):

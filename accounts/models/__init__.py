@@ -21,13 +21,14 @@ from accounts.models.organisations import (
     draw_nonce,
 )
 from accounts.models.places import Place, folded, spread
-from accounts.models.profiles import Profile, profile_of
+from accounts.models.profiles import BankChange, Profile, profile_of
 from accounts.models.registers import Known, RegisterEntry, RegisterSnapshot
 
 __all__ = [
     "FINESS_TAKEN",
     "INVITATION_SALT",
     "SIRET_TAKEN",
+    "BankChange",
     "Establishment",
     "Expertise",
     "Grant",

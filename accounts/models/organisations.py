@@ -24,7 +24,7 @@ from accounts.identifiers import (
     validate_siren,
     validate_siret,
 )
-from accounts.policy import POLICY
+from accounts.policy import POLICY, held_once, permits
 
 INVITATION_SALT = "accounts.invitation"
 SIRET_TAKEN = "Une organisation porte déjà ce numéro SIRET : demandez à la rejoindre."
@@ -57,6 +57,8 @@ class Person(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
     objects = PersonManager()
+    # Opened on the person of a request that only reads, and gone with it; a request that writes reads everything afresh.
+    memory: dict | None = None
 
     class Meta:
         verbose_name = "personne"
@@ -67,9 +69,25 @@ class Person(AbstractUser):
 
     def has_perm(self, perm, obj=None):
         """A superuser passes no line of POLICY by being one: sealed files stay sealed for them too."""
-        if perm in POLICY:
-            return self.is_active and obj is not None and not POLICY[perm].isdisjoint(obj.roles_of(self))
-        return super().has_perm(perm, obj)
+        return permits(self, perm, obj) if perm in POLICY else super().has_perm(perm, obj)
+
+    def ties(self) -> tuple[list[tuple], list[tuple]]:
+        """Where this person is a member, and what they declared an interest in: (organisation, SIREN…)."""
+        mine = Membership.objects.filter(person=self, status=MembershipStatus.ACTIVE)
+        mine = mine.exclude(organisation__kind=OrganisationKind.AUTHORITY)
+        declared = self.interests.current().exclude(organisation__kind=OrganisationKind.AUTHORITY)
+        return (
+            list(mine.values_list("organisation", "organisation__siren")),
+            list(declared.values_list("organisation", "organisation__siren", "siren", "finess")),
+        )
+
+    def recall(self, key, read):
+        """What `read()` answers, asked once per key while this person only reads a page (see `memory`)."""
+        if self.memory is None:
+            return read()
+        if key not in self.memory:
+            self.memory[key] = read()
+        return self.memory[key]
 
 
 class Territory(models.Model):
@@ -133,11 +151,7 @@ class OrganisationQuerySet(models.QuerySet):
 
         Membership of an authority is no tie: it is from there that one judges.
         """
-        mine = Membership.objects.filter(person=person, status=MembershipStatus.ACTIVE)
-        mine = mine.exclude(organisation__kind=OrganisationKind.AUTHORITY)
-        belongs = list(mine.values_list("organisation", "organisation__siren"))
-        ties = person.interests.current().exclude(organisation__kind=OrganisationKind.AUTHORITY)
-        declared = list(ties.values_list("organisation", "organisation__siren", "siren", "finess"))
+        belongs, declared = person.recall("ties", person.ties)
         if not belongs and not declared:  # most people: nothing more to ask
             return self.none()
         named = {key for key, _ in belongs} | {row[0] for row in declared if row[0]}
@@ -216,10 +230,9 @@ class Organisation(models.Model):
     def finess_warning(self) -> str:
         return finess_warning(self.finess)
 
+    @held_once
     def roles_of(self, person) -> frozenset[Role]:
         """The roles this person holds in this organisation."""
-        if not person.is_authenticated:
-            return frozenset()
         return frozenset(
             Role(role)
             for role in Grant.objects.filter(

@@ -25,8 +25,6 @@ class Profile(models.Model):
     account_holder = models.CharField("titulaire du compte", max_length=200, blank=True)
     iban = models.CharField("IBAN", max_length=34, blank=True, validators=[validate_iban])
     bic = models.CharField("BIC", max_length=11, blank=True, validators=[validate_bic])
-    bank_changed_at = models.DateTimeField("coordonnées bancaires modifiées le", null=True, blank=True)
-    bank_changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField("modifié le", default=timezone.now)
 
     class Meta:
@@ -66,13 +64,47 @@ class Profile(models.Model):
         return bool(form) and LegalForm(form).subscribes_to_cer
 
     @property
+    def bank_changes(self):
+        """Every change of the account, the last one first."""
+        return BankChange.objects.filter(organisation=self.organisation_id).select_related("by")
+
+    @property
     def spaced_iban(self) -> str:
         return "\u00a0".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
 
 
+class BankChange(models.Model):
+    """One change of the account money is paid to; from this row those who sign and those who pay are told.
+
+    It keeps how an account number ends, never the number.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="bank_changes")
+    before = models.CharField("fin de l’IBAN d’avant", max_length=4, blank=True)
+    after = models.CharField("fin de l’IBAN", max_length=4, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "changement de RIB"
+        verbose_name_plural = "changements de RIB"
+        ordering = ["-at", "-id"]
+
+    @property
+    def summary(self) -> str:
+        """What changed, in words."""
+        if not self.before:
+            return f"RIB donné\u00a0: l’IBAN se termine par {self.after}"
+        if not self.after:
+            return f"RIB retiré\u00a0: l’IBAN se terminait par {self.before}"
+        if self.before == self.after:
+            return f"Titulaire, BIC ou numéro de compte modifié\u00a0: l’IBAN se termine toujours par {self.after}"
+        return f"IBAN modifié\u00a0: il se termine par {self.after}, et non plus par {self.before}"
+
+
 def profile_of(organisation) -> Profile:
     """The organisation's profile; an empty one, not saved, when it said nothing yet."""
-    found = Profile.objects.select_related("bank_changed_by").filter(organisation=organisation).first()
+    found = Profile.objects.filter(organisation=organisation).first()
     profile = found or Profile()
     profile.organisation = organisation
     return profile

@@ -73,6 +73,7 @@ def once_for_all(request, shown, establishments) -> dict:
         "known": [known[key] for key in known if key[0] != "site"],
         "offers": bool(known.get(("siret", shown.siret)) and differing(shown, known["siret", shown.siret])),
         "sees_bank": may(request.user, "accounts.view_bank", shown),
+        "bank_changes": profile.bank_changes,
         "edits_bank": may(request.user, "accounts.edit_bank", shown),
     }
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipStatus, Role
 from accounts.models import Organisation, Person
+from accounts.policy import held_once
 from applications import questions
 from applications.enums import Channel, ConsentLevel, Outcome, State
 from applications.models.visibility import ApplicationQuerySet
@@ -246,9 +247,10 @@ class Application(Workflow):
     def is_tied_to(self, person) -> bool:
         return Organisation.objects.tied_to(person).filter(pk=self.structure_id).exists()
 
+    @held_once
     def roles_of(self, person) -> frozenset[Role]:
         """Roles on this file. Nobody judges their own structure, nor a file on which they declared a conflict."""
-        if not person.is_authenticated or not person.is_active or self.hidden_at:
+        if not person.is_active or self.hidden_at:
             return frozenset()
         own = set(self.structure.roles_of(person)) & {Role.EDITOR, Role.SIGNATORY}
         roles = own | self._union_roles(person)

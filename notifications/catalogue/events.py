@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind
-from accounts.models import Membership
+from accounts.models import BankChange, Membership
 from applications.enums import ConsentLevel, Side, State
 from applications.models import (
     Attachment,
@@ -580,6 +580,19 @@ ALSO: dict[str, tuple[Event, ...]] = {
             "at",
             (Notice("prompt", a.PROMPTED),),
             file="application",
+            by="by",
+        ),
+    ),
+    "bank": (
+        Event(
+            "changed",
+            BankChange,
+            Q(),
+            "at",
+            (
+                Notice("bank_changed", a.ACCOUNT_SIGNATORIES, page="organisation"),
+                Notice("bank_changed_payer", a.PAYERS, page=""),
+            ),
             by="by",
         ),
     ),

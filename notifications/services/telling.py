@@ -27,13 +27,16 @@ def deliver(transition_id: int) -> int:
     """Tells a move of a file to those the catalogue names; returns how many messages this call wrote.
 
     The Delivery row and the messages are written together: whoever writes it first tells, a second run finds it.
+    The end of a file out of sight was told before it was hidden, with its dates; its pages are closed since.
     """
     with transaction.atomic():
         row = Transition.objects.select_related(
             "application__call__authority", "application__structure", "by"
         ).get(pk=transition_id)
         _, fresh = Delivery.objects.get_or_create(transition=row)
-        return fan_out(fact_of_move(row), ON[row.name], act=act_of(row)) if fresh else 0
+        if not fresh or row.application.hidden_at:
+            return 0
+        return fan_out(fact_of_move(row), ON[row.name], act=act_of(row))
 
 
 def fact_of_move(row: Transition) -> Fact:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Person
 from applications.models import Application
-from privacy.enums import Category, Fate, HoldKind
+from privacy.enums import UNDEPOSITED, Category, Fate, HoldKind
 
 LEAST_MONTHS, MOST_MONTHS = 3, 1200
 
@@ -51,7 +51,8 @@ class RetentionRule(models.Model):
                 violation_error_message="Une durée est nécessaire, sauf pour une conservation définitive.",
             ),
             models.CheckConstraint(
-                condition=Q(fate="destroy", kind="draft") | (~Q(fate="destroy") & ~Q(kind="draft")),
+                condition=Q(fate="destroy", kind__in=UNDEPOSITED)
+                | (~Q(fate="destroy") & ~Q(kind__in=UNDEPOSITED)),
                 name="only_drafts_go_without_visa",
                 violation_error_message="Seuls les dossiers jamais déposés sont détruits sans visa des Archives.",
             ),

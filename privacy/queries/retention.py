@@ -34,6 +34,12 @@ def drafts() -> QuerySet:
     )
 
 
+def dormant() -> QuerySet:
+    """Drafts of calls that never close, which nothing else would ever end: their time runs from the last edit."""
+    files = Application.objects.filter(state=State.DRAFT, channel=Channel.ONLINE, call__is_permanent=True)
+    return files.filter(erased_at=None).annotate(since=F("edited_at"))
+
+
 def refused() -> QuerySet:
     """Files received that got nothing in the end."""
     over = Q(state__in=[State.REJECTED, State.INADMISSIBLE]) | Q(state=State.LAPSED, funded_at=None)
@@ -60,6 +66,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     Category.DRAFT: Kind("la clôture de l’appel ou le retrait du dossier", drafts),
+    Category.DORMANT: Kind("la dernière modification", dormant),
     Category.REFUSED: Kind("la décision qui clôt le dossier, ou son retrait", refused),
     Category.FUNDED: Kind("l’évaluation ou le constat de caducité", funded),
     Category.MINUTES: Kind("–"),

@@ -10,21 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import Forbidden, Refused
+from applications.enums import State
 from applications.models import Application
 from applications.services.erasing import erase
-from applications.services.gate import locked
+from applications.services.gate import locked, move
 from engine.deadlines import end_of_day
 from engine.retention import Course, Delays, step, warns_from, withdrawal
 from notifications.audiences import Fact
 from notifications.catalogue import RETENTION
 from notifications.services.telling import fan_out
-from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, WARNED_BEFORE, Category, Fate
+from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, UNDEPOSITED, WARNED_BEFORE, Fate
 from privacy.models import Purge
-from privacy.queries.retention import ZONE, drafts, may_keep, rules_of, term
+from privacy.queries.retention import KINDS, ZONE, may_keep, rules_of, term
 from privacy.services.leftovers import leave
 
 log = logging.getLogger(__name__)
 
+LEFT_ASIDE = "Brouillon laissé sans modification jusqu’au terme de sa conservation."
 DELAYS = Delays(WARNED_BEFORE, REMINDED_BEFORE, HIDDEN_FOR)
 AT_ONCE = 200
 
@@ -46,17 +48,24 @@ def retain(now=None) -> dict[str, int]:
 
 def announce(now) -> int:
     """Opens the course of each file whose term comes; returns how many."""
-    under_way = Purge.objects.filter(kept_at=None, destroyed_at=None).values("application")
-    files = drafts().exclude(pk__in=under_way).select_related("call__authority", "structure").order_by("pk")
     rules: dict[int, dict] = {}
     count = 0
-    for file in files.filter(since__lt=now).iterator():
-        rule = rules.setdefault(file.call.authority_id, rules_of(file.call.authority)).get(Category.DRAFT)
+    for kind, file in _ending(now):
+        rule = rules.setdefault(file.call.authority_id, rules_of(file.call.authority)).get(kind)
         if rule and rule.fate == Fate.DESTROY:
             count += _announce(file, rule, now)
         if count >= AT_ONCE:
             break
     return count
+
+
+def _ending(now):
+    """Each file never deposited, with its kind, that is on no course yet."""
+    under_way = Purge.objects.filter(kept_at=None, destroyed_at=None).values("application")
+    for kind in UNDEPOSITED:
+        files = KINDS[kind].files().exclude(pk__in=under_way).select_related("call__authority", "structure")
+        for file in files.filter(since__lt=now).order_by("pk").iterator():
+            yield kind, file
 
 
 def _announce(file, rule, now) -> bool:
@@ -81,9 +90,9 @@ def _announce(file, rule, now) -> bool:
 
 
 def last_start(file):
-    """The end of the file, or the last time someone asked to keep it: its time starts again from there."""
+    """From when the file counts, or the last time someone asked to keep it: its time starts again from there."""
     kept = file.purges.exclude(kept_at=None).order_by("-kept_at").values_list("kept_at", flat=True).first()
-    return max(kept, file.ended_at) if kept else file.ended_at
+    return max(kept, file.since) if kept else file.since
 
 
 def advance(purge_id: int, now) -> str:
@@ -92,10 +101,26 @@ def advance(purge_id: int, now) -> str:
         file = locked(Purge.objects.values_list("application", flat=True).get(pk=purge_id))
         purge = Purge.objects.get(pk=purge_id)
         purge.application = file
+        if taken_up(purge):
+            settle(purge, now)
+            return "kept"
         name = step(course(purge), now, DELAYS)
         if name:
             STEPS[name](purge, now)
     return name
+
+
+def taken_up(purge) -> bool:
+    """Whether a draft was edited or deposited since its first notice: its structure kept it by using it."""
+    file = purge.application
+    return file.ended_at is None and (file.state != State.DRAFT or file.edited_at > purge.warned_at)
+
+
+def settle(purge, at, by=None) -> None:
+    """Ends the course: the file stays, in sight."""
+    purge.kept_at, purge.kept_by = at, by
+    purge.save(update_fields=["kept_at", "kept_by"])
+    Application.objects.filter(pk=purge.application_id).update(hides_at=None, hidden_at=None)
 
 
 def course(purge) -> Course:
@@ -122,6 +147,9 @@ def _hide(purge, now) -> None:
 
 
 def _destroy(purge, now) -> None:
+    """Empties the file; a draft that no closing ever ended ends with it."""
+    if purge.application.ended_at is None:
+        move(purge.application_id, "expire", by=None, at=now, reason=LEFT_ASIDE)
     leave(erase(purge.application_id, at=now), now)
     purge.destroyed_at = now
     purge.save(update_fields=["destroyed_at"])
@@ -162,7 +190,5 @@ def keep(purge_id: int, *, by, at=None) -> Application:
             raise Refused("Ce dossier est déjà détruit : il ne peut plus être repris.")
         if purge.kept_at:
             raise Refused("Ce dossier est déjà conservé.")
-        purge.kept_at, purge.kept_by = at, by
-        purge.save(update_fields=["kept_at", "kept_by"])
-        Application.objects.filter(pk=file.pk).update(hides_at=None, hidden_at=None)
+        settle(purge, at, by)
     return file

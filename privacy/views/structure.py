@@ -22,8 +22,13 @@ def own_structure(request, pk):
 def kept(request, pk):
     """What was announced, what is hidden and may come back, and until when."""
     structure = own_structure(request, pk)
-    rule = general_rules().filter(kind="draft").first()
-    context = {"shown": structure, "purges": purges_of(structure), "rule": rule, "trail": trail(structure)}
+    months = dict(general_rules().values_list("kind", "months"))
+    context = {
+        "shown": structure,
+        "purges": purges_of(structure),
+        "months": months,
+        "trail": trail(structure),
+    }
     return render(request, "privacy/kept.html", context)
 
 

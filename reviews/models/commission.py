@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Organisation, Person
+from accounts.policy import held_once
 from applications.models import Application
 from calls.models import Call, Lot
 from documents.models import Document
@@ -128,6 +129,7 @@ class Meeting(models.Model):
     def is_sitting(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
 
+    @held_once
     def roles_of(self, person) -> frozenset[Role]:
         """The roles held on the call; none under which to read papers that speak of a file closed to the person."""
         held = self.call.roles_of(person)

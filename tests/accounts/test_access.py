@@ -4,12 +4,16 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import services
+from accounts.backends import may
 from accounts.enums import Role
-from accounts.models import Person
+from accounts.middleware import current_organisation
+from accounts.models import Grant, Person
 from tests.factories.cast import PASSWORD
 
 NEWCOMER = {
@@ -180,3 +184,42 @@ def test_a_lost_password_is_found_again(client, cast, mailoutbox):
     client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
     log_in(client, cast.signatory.email, new)
     assert client.session.get("_auth_user_id") == str(cast.signatory.pk)
+
+
+def test_a_page_reads_the_roles_held_on_an_object_once(client, cast):
+    client.force_login(cast.signatory)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("accounts:organisation", args=[cast.structure.pk]))
+    held = [query["sql"] for query in queries if 'SELECT "accounts_grant"."role"' in query["sql"]]
+    assert len(held) == len(set(held)) > 0
+
+
+def test_no_page_remembers_the_roles_of_the_page_before(client, cast):
+    client.force_login(cast.editor)
+    address = reverse("accounts:organisation", args=[cast.structure.pk])
+    assert client.get(address).status_code == 200
+    services.end_membership(cast.structure.memberships.get(person=cast.editor), by=cast.signatory)
+    assert client.get(address).status_code == 404
+
+
+def test_who_writes_remembers_nothing(rf, cast):
+    """A request that writes, a worker and a test carry no memory: what a role was is never what it is."""
+
+    def seen(method):
+        request = getattr(rf, method)("/")
+        request.user, request.session = Person.objects.get(pk=cast.editor.pk), {}
+        before = []
+
+        def look(request):
+            for _ in range(2):
+                before.append(may(request.user, "applications.edit_vault", cast.structure))
+                Grant.objects.filter(membership__person=request.user).delete()
+
+        current_organisation(look)(request)
+        return before
+
+    grants = list(Grant.objects.filter(membership__person=cast.editor))
+    assert seen("post") == [True, False]
+    Grant.objects.bulk_create(grants)
+    assert seen("get") == [True, True]
+    assert not may(cast.editor, "applications.edit_vault", cast.structure)

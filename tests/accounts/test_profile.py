@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from accounts import services
 from accounts.errors import Forbidden
-from accounts.models import Establishment, Organisation, Profile, profile_of
+from accounts.models import BankChange, Establishment, Organisation, Profile, profile_of
 from applications.enums import State
 from tests.accounts.test_registers import NOVEMBER, SAMPLES
 from tests.factories import make_call, reach, started
 
 IBAN = "FR14 2004 1010 0505 0001 3M02 606"
+OTHER_IBAN = "FR7630006000011234567890189"
 CONTACTS = {
     "capacity": "Présidente",
     "technical_name": "Rémi Rédacteur",
@@ -89,9 +90,24 @@ def test_only_the_structure_reads_its_rib_and_only_a_signatory_writes_it(client,
         services.save_bank(cast.structure, RIB, by=cast.editor)
 
 
-def test_whoever_changed_the_rib_is_named(client, cast):
-    services.save_bank(cast.structure, RIB | {"iban": IBAN.replace(" ", "")}, by=cast.signatory)
-    assert "par Claire Signataire" in page_of(client, cast.editor, cast.structure)[1]
+def test_each_change_of_the_rib_leaves_its_trace(client, cast):
+    given = RIB | {"iban": IBAN.replace(" ", "")}
+    services.save_bank(cast.structure, given, by=cast.signatory)
+    services.save_bank(cast.structure, given, by=cast.signatory)
+    assert BankChange.objects.count() == 1
+    services.save_bank(cast.structure, given | {"iban": OTHER_IBAN}, by=cast.signatory)
+    services.save_bank(cast.structure, given | {"iban": OTHER_IBAN, "bic": ""}, by=cast.signatory)
+    services.save_bank(cast.structure, dict.fromkeys(RIB, ""), by=cast.signatory)
+    _, said = page_of(client, cast.editor, cast.structure)
+    assert said.count(", par Claire Signataire. ") == 4
+    for words in (
+        "RIB donné : l’IBAN se termine par 2606.",
+        "IBAN modifié : il se termine par 0189, et non plus par 2606.",
+        "l’IBAN se termine toujours par 0189.",
+        "RIB retiré : l’IBAN se terminait par 0189.",
+    ):
+        assert words in said
+    assert "Changements du RIB" not in page_of(client, cast.manager, cast.structure)[1]
 
 
 @pytest.fixture
@@ -148,7 +164,7 @@ def test_more_sites_cost_no_more_queries(client, cast, django_assert_num_queries
         Establishment.objects.create(organisation=cast.structure, name=f"Site {rank}", finess=number)
     client.force_login(cast.signatory)
     client.get(at("organisation", cast.structure))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(17):
         said = client.get(at("organisation", cast.structure)).content.decode()
     assert said.count("Connu au fichier FINESS du 5 novembre 2026") == count
 

@@ -228,7 +228,7 @@ def test_the_pages_take_the_same_queries_however_full(cast, draft, rows, django_
             page.get(url(name, draft, *more))
 
 
-QUERIES = {"budget_sheet": 26, "budget_staff": 27, "budget_whole": 32, "budget_import": 26}
+QUERIES = {"budget_sheet": 20, "budget_staff": 21, "budget_whole": 26, "budget_import": 20}
 
 
 def test_what_was_frozen_before_is_still_read(cast):

@@ -239,7 +239,7 @@ def test_the_number_of_queries_does_not_move_with_what_is_under_way(cast, draft,
             client.get(url("section", draft, "candidature"))
 
 
-QUERIES = 33
+QUERIES = 28
 
 
 def test_bytes_that_nothing_cites_are_let_go_and_the_others_stay(cast, draft):

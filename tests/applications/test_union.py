@@ -142,7 +142,7 @@ def test_the_table_costs_the_same_with_one_member_or_three(cast, count, django_a
         client.get(BOARD)
 
 
-QUERIES = 30
+QUERIES = 28
 
 
 def test_the_table_is_filtered_and_sorted(cast, draft):

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import Refused
+from accounts.models import BankChange
+from accounts.services import save_bank
 from applications.enums import State
 from applications.models import Application
 from awards import services
@@ -36,8 +39,6 @@ def post(client, who, address, **data):
 
 def freshen(call):
     """An offer made in the past of the factories is still open today."""
-    from django.utils import timezone
-
     Offer.objects.update(due_at=timezone.now() + timedelta(days=5))
 
 
@@ -119,6 +120,26 @@ def test_from_the_offer_to_the_evaluation(client, cast, selected):
     assert post(client, cast.director, url("evaluation", selected), **sign).status_code == 302
     assert Application.objects.get(pk=selected.pk).state == State.EVALUATED
     assert client.get(url("file", selected)).status_code == 200
+
+
+def test_an_account_changed_before_a_payment_is_confirmed_by_voice(client, cast, call):
+    account = {"account_holder": "Le Relais", "iban": "FR1420041010050500013M02606", "bic": ""}
+    save_bank(cast.structure, account, by=cast.signatory)
+    BankChange.objects.update(at=timezone.now() - timedelta(days=400))
+    file = reach(State.FUNDED, call, cast)
+
+    def shown(who):
+        client.force_login(who)
+        return client.get(url("file", file)).content.decode()
+
+    assert "Ce compte a changé" not in shown(cast.finance)
+    save_bank(cast.structure, account | {"iban": "FR7630006000011234567890189"}, by=cast.signatory)
+    page = shown(cast.finance)
+    assert "Ce compte a changé depuis l’acte ou le dernier versement" in page
+    assert "il se termine par 0189, et non plus par 2606" in page
+    assert "appelez la structure à un numéro que vous connaissiez déjà" in page
+    assert "Ce compte a changé" in shown(cast.signatory)
+    assert "0189" not in shown(cast.manager)
 
 
 def test_a_declined_offer_takes_the_file_away(client, cast, selected):

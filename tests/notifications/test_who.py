@@ -3,15 +3,16 @@
 import pytest
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.services import accept, ask_to_join, end_membership, found, refuse
+from accounts.enums import InterestKind, Role
+from accounts.models import BankChange, Interest
+from accounts.services import accept, ask_to_join, end_membership, found, refuse, save_bank
 from applications.enums import ConsentLevel
 from applications.enums import State as S
 from applications.queries import MACHINE
 from applications.services import calendar, completeness, consents, deposit
 from applications.services.drafting import save_identity
 from awards import services as awards
-from awards.models import ActivityReport
+from awards.models import ActivityReport, Instalment
 from calls.services import exchanges
 from notifications import services
 from notifications.models import Message
@@ -251,6 +252,38 @@ def test_who_is_told_of_memberships(cast):
     assert told(cast, "membership", again.pk) == {"membership_ended": "stranger"}
     new = found(cast.stranger, name="Toute neuve", siret="", territory=cast.departement)
     assert told(cast, "membership", new.memberships.get().pk) == {"membership_founded": "manager"}
+
+
+ACCOUNT = {"account_holder": "Le Relais", "iban": "FR1420041010050500013M02606", "bic": ""}
+
+
+def changed_account(cast, iban):
+    save_bank(cast.structure, ACCOUNT | {"iban": iban}, by=cast.signatory)
+    return BankChange.objects.latest("pk")
+
+
+def test_who_is_told_that_the_account_changed(cast):
+    """Those who sign, and those who pay while something is left to pay: fraud changes an account before a payment."""
+    story = walk(cast, "submitted opened admissible reviewed selected")
+    given = changed_account(cast, ACCOUNT["iban"])
+    assert told(cast, "bank", given.pk) == {"bank_changed": "signatory"}
+    story.agreed()
+    change = changed_account(cast, "FR7630006000011234567890189")
+    assert told(cast, "bank", change.pk) == {"bank_changed": "signatory", "bank_changed_payer": "finance"}
+    for message in Message.objects.filter(key__startswith="bank_changed"):
+        assert "FR" not in message.body + message.subject
+        assert "67890" not in message.body
+    assert Message.objects.filter(key="bank_changed_payer", body__contains="par 0189, et non plus par 2606")
+    Instalment.objects.update(paid_on=story.at.date(), paid_by=cast.finance, payment_reference="VIR 1")
+    back = changed_account(cast, ACCOUNT["iban"])
+    assert told(cast, "bank", back.pk) == {"bank_changed": "signatory"}
+
+
+def test_a_payer_tied_to_the_structure_learns_nothing_of_its_account(cast):
+    walk(cast, "submitted opened admissible reviewed selected").agreed()
+    Interest.objects.create(person=cast.finance, organisation=cast.structure, kind=InterestKind.GOVERNANCE)
+    change = changed_account(cast, ACCOUNT["iban"])
+    assert told(cast, "bank", change.pk) == {"bank_changed": "signatory"}
 
 
 def test_a_conflict_silences_everything_of_that_file(cast):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.services import accept, ask_to_join, end_membership, found, refuse
+from accounts.services import accept, ask_to_join, end_membership, found, refuse, save_bank
 from applications.enums import ConsentLevel
 from applications.services import accompanying, consents, deposit, exchanges, margin
 from awards import services as awards
@@ -26,7 +26,7 @@ from tests.factories import fill, make_call, started
 from tests.factories.files import Walk
 from tests.notifications.conftest import last_move
 from tests.notifications.test_reminders import SITUATIONS
-from tests.notifications.test_who import WAYS, walk
+from tests.notifications.test_who import ACCOUNT, WAYS, walk
 
 DAY = timedelta(days=1)
 
@@ -125,6 +125,7 @@ def test_each_event_in_french(cast):
     memberships(cast)
     alone.file.attachments.update(closed_at=timezone.now())
     accompanied(cast)
+    save_bank(cast.structure, ACCOUNT, by=cast.signatory)
     look()
     assert {(kind, event.name) for kind, events in ALSO.items() for event in events} - seen == set()
 

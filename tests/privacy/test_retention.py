@@ -12,18 +12,21 @@ from hypothesis import strategies as st
 from accounts.errors import Forbidden, Refused
 from applications.enums import State
 from applications.models import Application, Attachment
-from applications.services.gate import broken_links
+from applications.services.deposit import submit
+from applications.services.drafting import save_identity
+from applications.services.gate import broken_links, move
 from applications.services.reuse import take_over
 from documents.models import Document
 from documents.production import render
 from engine.deadlines import months_after
 from notifications.models import Message
+from notifications.services import deliver
 from notifications.services import sweep as send_mails
 from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, WARNED_BEFORE
 from privacy.models import Leftover, Purge, RetentionRule
 from privacy.services import leftovers, retaining
 from tests.factories import fill, make_call, reach, started
-from tests.privacy.world import DAY, content, expired, stored
+from tests.privacy.world import DAY, content, expired, left_aside, stored
 
 
 def term_of(file):
@@ -152,6 +155,69 @@ def test_what_was_received_or_lives_is_never_touched(cast, state):
     run(far, far + 60 * DAY, far + 120 * DAY)
     assert not Purge.objects.exists()
     assert content(file) == before
+
+
+def test_a_draft_left_aside_on_a_call_without_closing_goes_the_same_way(cast):
+    """Nothing else would ever end it: its time runs from its last edit."""
+    file = left_aside(cast)
+    before, term = content(file), months_after(file.edited_at, 12, "Europe/Paris")
+    run(term - WARNED_BEFORE - DAY)
+    assert not Purge.objects.exists()
+    run(term - WARNED_BEFORE + DAY, term - REMINDED_BEFORE + 2 * DAY)
+    told = Message.objects.filter(key="retention_warning", application=file)
+    assert set(told.values_list("recipient", flat=True)) == {cast.signatory.pk, cast.editor.pk}
+    assert "Le modifier ou le déposer suffit aussi à le garder." in told.first().body
+    at = Purge.objects.get().hides_at + DAY
+    run(at)
+    assert Application.objects.get(pk=file.pk).hidden_at == at
+    assert content(file) == before
+    run(at + HIDDEN_FOR + DAY)
+    gone = Application.objects.get(pk=file.pk)
+    assert (gone.state, gone.answers, bool(gone.erased_at)) == (State.EXPIRED, {}, True)
+    last = gone.transitions.latest("sequence")
+    assert (last.name, last.by, last.reason) == ("expire", None, retaining.LEFT_ASIDE)
+    assert broken_links(gone) == []
+    deliver(last.pk)
+    assert not Message.objects.filter(key="expired").exists()
+    assert started(file.call, cast).pk  # its lot is free again
+
+
+@pytest.mark.parametrize("use", ["edit", "deposit", "keep"])
+def test_using_a_draft_announced_keeps_it(cast, use):
+    file = left_aside(cast)
+    notice = months_after(file.edited_at, 12, "Europe/Paris") - WARNED_BEFORE + DAY
+    run(notice)
+    assert Application.objects.get(pk=file.pk).hides_at
+    used = notice + 10 * DAY
+    if use == "edit":
+        save_identity(file.pk, by=cast.editor, title="Équipe mobile, reprise", at=used)
+    elif use == "deposit":
+        submit(file.pk, by=cast.signatory, at=used)
+    else:
+        retaining.keep(Purge.objects.get().pk, by=cast.editor, at=used)
+    before = content(file)
+    run(used + DAY, used + WARNED_BEFORE, used + WARNED_BEFORE + HIDDEN_FOR + 10 * DAY)
+    assert content(file) == before
+    row = Application.objects.get(pk=file.pk)
+    assert (row.hides_at, row.hidden_at) == (None, None)
+    assert Purge.objects.get().kept_at
+
+
+def test_a_draft_hidden_comes_back_whole(cast):
+    file = left_aside(cast)
+    before, term = content(file), months_after(file.edited_at, 12, "Europe/Paris")
+    run(term - WARNED_BEFORE + DAY, term - REMINDED_BEFORE + 2 * DAY)
+    run(Purge.objects.get().hides_at + DAY)
+    assert not Application.objects.visible_to(cast.signatory).exists()
+    retaining.keep(Purge.objects.get().pk, by=cast.signatory, at=term + 20 * DAY)
+    run(term + 30 * DAY, term + 90 * DAY)
+    assert content(file) == before
+    assert Application.objects.get(pk=file.pk).roles_of(cast.signatory)
+
+
+def test_a_draft_in_sight_of_a_call_without_closing_never_expires(cast):
+    with pytest.raises(Refused, match="pas de date de clôture"):
+        move(left_aside(cast).pk, "expire", by=None)
 
 
 def test_a_shorter_rule_shortens_no_delay(cast):

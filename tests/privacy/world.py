@@ -17,7 +17,12 @@ DAY = timedelta(days=1)
 YEAR = 366 * DAY
 
 
-RULES = {"draft": (12, "destroy"), "refused": (60, "eliminate"), "funded": (120, "eliminate")}
+RULES = {
+    "draft": (12, "destroy"),
+    "dormant": (12, "destroy"),
+    "refused": (60, "eliminate"),
+    "funded": (120, "eliminate"),
+}
 
 
 def rules() -> None:
@@ -36,6 +41,12 @@ def expired(cast, **fields) -> Application:
     add_partner(draft.pk, by=cast.signatory, name="Partenaire", role="Appui", status="contacted")
     render(ask_draft(draft.pk, by=cast.signatory).pk)
     return reach(State.EXPIRED, call, cast, application=draft)
+
+
+def left_aside(cast) -> Application:
+    """A draft of a call without closing, edited one last time today."""
+    call = make_call(cast, closes_at=None, is_permanent=True, sealed=False)
+    return fill(started(call, cast), cast)
 
 
 def content(file) -> dict:

@@ -88,7 +88,7 @@ def test_the_room_costs_the_same_whatever_its_length(client, cast, world, django
     assert client.get(f"{url}&vu={stamp}").status_code == 200
 
 
-QUERIES = 43
+QUERIES = 33
 
 
 def test_a_closed_file_is_on_no_page_of_who_may_not_hear_of_it(client, cast, world):

@@ -410,7 +410,7 @@ def test_the_cost_of_the_decision_page_does_not_move(client, cast, call, count, 
     concluded(call, cast, *[(5, 5, 5), (4, 4, 4), (3, 3, 3)][:count])
     client.force_login(cast.manager)
     lot = call.lots.get()
-    for name, queries in (("decisions", 46), ("ranking", 34)):
+    for name, queries in (("decisions", 32), ("ranking", 22)):
         with django_assert_num_queries(queries):
             page(client, name, lot)
     assert (
@@ -418,7 +418,7 @@ def test_the_cost_of_the_decision_page_does_not_move(client, cast, call, count, 
         == 302
     )
     client.force_login(cast.director)
-    for name, queries in (("decisions", 46), ("sign", 31)):
+    for name, queries in (("decisions", 32), ("sign", 21)):
         page(client, name, lot)
         with django_assert_num_queries(queries):
             page(client, name, lot)

@@ -67,10 +67,10 @@ def text(client, call, **filters):
 def test_the_cost_of_the_list_does_not_move_with_its_length(client, cast, call, django_assert_num_queries):
     client.force_login(cast.manager)
     several(call, cast, 1)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(19):
         assert "1 dossier<" in text(client, call)
     several(call, cast, 2, first=2)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(19):
         assert "3 dossiers<" in text(client, call)
 
 

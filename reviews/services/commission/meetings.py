@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.backends import may
-from accounts.errors import Forbidden, NotVisible, Refused
+from accounts.backends import may, require
+from accounts.errors import Forbidden, Refused
 from accounts.nudge import nudge
 from applications.enums import State
 from calls.models import Call
@@ -28,10 +28,7 @@ def locked(meeting_id: int, by, action: str) -> Meeting:
     """The meeting, locked, for whoever may act on it; NotVisible to those who do not attend the call's commission."""
     rows = Meeting.objects.select_for_update(of=("self",)).select_related("call__authority", "previous")
     meeting = rows.get(pk=meeting_id)
-    if not may(by, "reviews.attend", meeting.call):
-        raise NotVisible
-    if not may(by, action, meeting.call):
-        raise Forbidden
+    require(by, action, meeting.call, to_see="reviews.attend")
     return meeting
 
 
