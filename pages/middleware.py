@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -13,14 +14,30 @@ from applications.views.reading import to_declaration
 log = logging.getLogger(__name__)
 
 
-def reception(get_response):
-    """The instant a request reached us, to the second: the one a deposit is judged on. First in the chain."""
+class Reception:
+    """The instant a request reached us, to the second: the one a deposit is judged on. First in the chain.
 
-    def middleware(request):
-        request.received_at = timezone.now().replace(microsecond=0)
-        return get_response(request)
+    What is begun and then held back is received when it ends: nobody keeps a closing open by sending slowly.
+    """
 
-    return middleware
+    UNHURRIED = timedelta(minutes=1)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.received_at = self.now()
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named):
+        if request.method == "POST" and request.POST is not None:  # the body is read here
+            ended = self.now()
+            if ended - request.received_at > self.UNHURRIED:
+                request.received_at = ended
+
+    @staticmethod
+    def now():
+        return timezone.now().replace(microsecond=0)
 
 
 class NoNul:
