@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
@@ -86,6 +87,21 @@ class BodyLimit:
         if request.user.is_authenticated:
             return settings.BODY_MAX_BYTES
         return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file to verify
+
+
+class Private:
+    """What a signed-in person reads is theirs: no proxy keeps it, and signing out empties what the browser kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class Refusals:

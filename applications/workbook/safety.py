@@ -13,7 +13,7 @@ MOST_BYTES = 2 * 1024 * 1024  # the file, as sent
 MOST_PARTS = 200
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_PART = 4 * 1024 * 1024  # a sheet of ours takes a twentieth of it
-MOST_SPREAD = 20_000  # cells, ours or not, that a range may have made one by one
+MOST_ELEMENTS = 150_000  # of XML, and cells a range has made one by one: ten times our longest workbook
 SPREAD = {"mergeCell", "hyperlink"}  # a range said in ten letters, a cell made for each of its places
 MARKS = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # before the first bracket of an XML part, whatever its encoding
 NOT_XLSX = "Ce fichier n’est pas un classeur XLSX. Enregistrez-le au format XLSX (Excel ou LibreOffice)."
@@ -68,13 +68,12 @@ def _refuse_traps(archive: zipfile.ZipFile, parts) -> None:
 
     A part is XML by its content: a workbook may call its sheets by any name.
     """
-    spread = 0
+    met = 0
 
     def meet(name: str, attributes: dict[str, str]) -> None:
-        nonlocal spread
-        if name.rpartition(":")[2] in SPREAD:
-            spread += _places(attributes.get("ref", ""))
-        if spread > MOST_SPREAD:
+        nonlocal met
+        met += _places(attributes.get("ref", "")) if name.rpartition(":")[2] in SPREAD else 1
+        if met > MOST_ELEMENTS:
             raise Unsafe(TOO_LARGE)
 
     for part in parts:
