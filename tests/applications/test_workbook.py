@@ -223,7 +223,10 @@ HOSTILE = {
         lambda parts: widened(parts, b'<hyperlinks><hyperlink ref="A:XFD" location="x"/></hyperlinks>'),
         "anormalement grand",
     ),
-    "cells without end": (lambda parts: widened(parts, b"<x>" + b"<c/>" * 200_000 + b"</x>"), "anormalement grand"),
+    "cells without end": (
+        lambda parts: widened(parts, b"<x>" + b"<c/>" * 200_000 + b"</x>"),
+        "anormalement grand",
+    ),
     "merged many times": (
         lambda parts: widened(parts, b"<mergeCells>" + b'<mergeCell ref="A1:Z900"/>' * 9 + b"</mergeCells>"),
         "anormalement grand",
