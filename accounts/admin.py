@@ -5,9 +5,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts.enums import MembershipStatus
+from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import (
     Establishment,
     Grant,
@@ -35,6 +36,8 @@ class PersonCreationForm(AdminUserCreationForm):
 
 @admin.register(Person)
 class PersonAdmin(UserAdmin):
+    """Nobody signs in as somebody else: the address and the password of an account belong to its person alone."""
+
     add_form = PersonCreationForm
     ordering = ["last_name", "first_name", "id"]
     list_display = ["email", "last_name", "first_name", "is_staff", "is_active"]
@@ -43,7 +46,7 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["email", "password"]}),
+        (None, {"fields": ["email"]}),
         ("Identité", {"fields": ["first_name", "last_name", "job_title", "phone"]}),
         ("Préférences", {"fields": ["wants_mail", "compact"]}),
         ("Administration", {"fields": ["is_active", "is_staff", "is_superuser"]}),
@@ -52,6 +55,12 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "first_name", "last_name", "usable_password", "password1", "password2"]})
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "email", "password"] if obj else self.readonly_fields
+
+    def user_change_password(self, request, id, form_url=""):
+        raise PermissionDenied
 
 
 @admin.register(Territory)
@@ -84,6 +93,10 @@ class OrganisationAdmin(admin.ModelAdmin):
     autocomplete_fields = ["territory"]
     inlines = [EstablishmentInline]
 
+    def get_readonly_fields(self, request, obj=None):
+        """A kind is chosen once: changing it would carry the people of one kind into another."""
+        return ["kind"] if obj else []
+
 
 class GrantInline(admin.TabularInline):
     model = Grant
@@ -92,7 +105,10 @@ class GrantInline(admin.TabularInline):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
-    """How an authority gets its first administrator, who then invites the others."""
+    """How an authority gets its first administrator, who then invites the others.
+
+    Structures and unions choose their own people: a place given here would open their sealed files.
+    """
 
     list_display = ["person", "organisation", "status", "asked_at", "answered_at", "ended_at"]
     list_filter = ["status", "organisation__kind"]
@@ -101,6 +117,21 @@ class MembershipAdmin(admin.ModelAdmin):
     autocomplete_fields = ["person", "organisation"]
     fields = ["person", "organisation", "status", "message", "reason"]
     inlines = [GrantInline]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation":
+            kwargs["queryset"] = Organisation.objects.filter(kind=OrganisationKind.AUTHORITY)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.is_agent(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and obj is not None and self.is_agent(obj)
+
+    @staticmethod
+    def is_agent(membership) -> bool:
+        return membership.organisation.kind == OrganisationKind.AUTHORITY
 
     def save_model(self, request, obj, form, change):
         """Dates and signs the answer and the departure, which the database requires."""

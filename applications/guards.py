@@ -34,7 +34,7 @@ def parametrised(reasons):
 
 
 def moment_of(application):
-    return getattr(application, "moment", None) or timezone.now()
+    return application.moment or timezone.now()
 
 
 def deadline_words(call) -> str:

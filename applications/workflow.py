@@ -3,6 +3,8 @@
 A body sets dates, authors and the amounts of the act, nothing else.
 """
 
+from datetime import datetime
+
 from django.db import models
 from django_fsm import FSMField, transition
 
@@ -30,6 +32,7 @@ def step(source, target, label, *guards):
 
 
 class Workflow(models.Model):
+    moment: datetime | None = None  # of the attempt: what guards read, now when nobody said
     state = FSMField("état", max_length=12, choices=State, default=State.DRAFT, protected=True)
 
     class Meta:

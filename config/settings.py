@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "pages.middleware.reception",
+    "pages.middleware.Reception",
     "pages.middleware.NoNul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.current_organisation",
+    "pages.middleware.Private",
     "pages.middleware.BodyLimit",
     "accounts.middleware.second_factor",
     "pages.middleware.Refusals",

@@ -1,9 +1,11 @@
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
@@ -13,14 +15,30 @@ from applications.views.reading import to_declaration
 log = logging.getLogger(__name__)
 
 
-def reception(get_response):
-    """The instant a request reached us, to the second: the one a deposit is judged on. First in the chain."""
+class Reception:
+    """The instant a request reached us, to the second: the one a deposit is judged on. First in the chain.
 
-    def middleware(request):
-        request.received_at = timezone.now().replace(microsecond=0)
-        return get_response(request)
+    What is begun and then held back is received when it ends: nobody keeps a closing open by sending slowly.
+    """
 
-    return middleware
+    UNHURRIED = timedelta(minutes=1)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.received_at = self.now()
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named):
+        if request.method == "POST" and request.POST is not None:  # the body is read here
+            ended = self.now()
+            if ended - request.received_at > self.UNHURRIED:
+                request.received_at = ended
+
+    @staticmethod
+    def now():
+        return timezone.now().replace(microsecond=0)
 
 
 class NoNul:
@@ -69,6 +87,21 @@ class BodyLimit:
         if request.user.is_authenticated:
             return settings.BODY_MAX_BYTES
         return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # one file to verify
+
+
+class Private:
+    """What a signed-in person reads is theirs: no proxy keeps it, and signing out empties what the browser kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        elif request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class Refusals:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Organisation, Person, UnionMembership
@@ -11,16 +12,19 @@ from applications.models.file import Application
 
 class ConsentQuerySet(models.QuerySet):
     def current(self):
-        """Given, not revoked, above nothing, and the structure still adheres to the union."""
+        """Given, not revoked, above nothing, and the structure still adheres to the union.
 
+        An adhesion that ended takes the consents given under it away for good: a union may declare an adhesion by
+        itself, which must open nothing again.
+        """
         today = timezone.localdate()
-        adheres = UnionMembership.objects.filter(
-            Q(until=None) | Q(until__gte=today),
-            union=OuterRef("union"),
-            member=OuterRef("application__structure"),
-            since__lte=today,
+        adhesions = UnionMembership.objects.filter(
+            union=OuterRef("union"), member=OuterRef("application__structure")
         )
-        return self.filter(Exists(adheres), revoked_at=None, level__gt=ConsentLevel.NONE)
+        adheres = adhesions.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+        left = adhesions.filter(until__lt=today, until__gte=OuterRef("given_day"))
+        dated = self.alias(given_day=TruncDate("given_at"))
+        return dated.filter(Exists(adheres), ~Exists(left), revoked_at=None, level__gt=ConsentLevel.NONE)
 
 
 class Consent(models.Model):

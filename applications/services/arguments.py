@@ -64,7 +64,7 @@ def retire(argument_id: int, *, by, retired: bool, at=None) -> None:
 def insert(application_id: int, *, by, key: str, version_id: int, at=None) -> None:
     """Copies the text of an argument after the answer to a written question of a draft, as an edit of that answer."""
     with transaction.atomic():
-        application = drafting.draft_for(application_id, by)
+        application = drafting.draft_for(application_id, by, at)
         question = Question.objects.filter(section__form=application.form, key=key, kind__in=WRITTEN).first()
         if question is None or not is_visible(question, application.answers):
             raise NotVisible

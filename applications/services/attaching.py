@@ -17,14 +17,15 @@ def attach(application_id: int, *, by, question_key: str, upload, at=None) -> At
     received = uploads.inspect(upload)
     blob = keeping.keep(received.content)
     with transaction.atomic():
-        application = draft_for(application_id, by)
-        _refuse_too_many(application, question_key)
+        application = draft_for(application_id, by, at)
+        refuse_too_many(application, question_key)
         attachment = record(application, question_key, received, blob, by=by, at=at)
         touch(application, by=by, at=at)
         return attachment
 
 
-def _refuse_too_many(application, question_key: str) -> None:
+def refuse_too_many(application, question_key: str) -> None:
+    """Refuses one more piece where the question, or the file, has as many as it may."""
     most, whole = settings.PIECES_PER_QUESTION, settings.PIECES_PER_FILE
     kept = application.attachments.current()
     online = application.channel == Channel.ONLINE  # what came on paper answers no question
@@ -68,7 +69,7 @@ def record(application, question_key, received, blob, *, by, at=None, **more) ->
 def remove(application_id: int, attachment_id: int, *, by, at=None) -> None:
     """Takes a file out of a draft; its bytes stay, since an earlier deposit may cite them."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         kept = application.attachments.current().filter(pk=attachment_id)
         if kept.update(removed_at=at or timezone.now()):
             touch(application, by=by, at=at)

@@ -30,7 +30,7 @@ def save_sheet(application_id: int, *, by, lines: Lines, sheet: str = "", base=N
     the same sheet since edit `base`; Refused on an account that the sheet does not have.
     """
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         target = sheet_of(application, sheet)
         refuse_unknown(lines, target)
         typed = {account: line for account, line in lines.items() if line[0]}
@@ -67,7 +67,7 @@ def _touch(application, by, at, part="", page=""):
 def save_staff(application_id: int, *, by, year: int, posts: list[dict], base=None, page="", at=None):
     """Replaces the posts of one year (POST each); Overtaken when another page saved them since `base`."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         if year not in application.budget_years:
             raise Refused("Cette année n’est pas dans le budget de cet appel.")
         if posts == staff_of(application, year):
@@ -97,7 +97,7 @@ def staff_of(application, year: int) -> list[dict]:
 def carry_staff(application_id: int, *, by, year: int, at=None):
     """Puts the cost of the staff table on its accounts: salaries become it, other accounts hold at least it."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         frame, saved = budget.frame_of(application.call), budget.by_year(application)
         sums = {
             account: euros
@@ -118,7 +118,7 @@ def carry_staff(application_id: int, *, by, year: int, at=None):
 def copy_year(application_id: int, *, by, year: int, at=None):
     """Fills an empty year, lines and posts, with those of the year before it."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         saved = budget.by_year(application)
         if year not in application.budget_years[1:]:
             raise Refused("Cette année n’a pas d’année précédente dans ce budget.")
@@ -141,7 +141,7 @@ def replace(
     `edits` is the edit counter the person saw when they compared: Refused when the file has changed since.
     """
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         if application.edits != edits:
             raise Refused(
                 "Le dossier a changé depuis que vous avez comparé. Rien n’est importé : comparez de nouveau."

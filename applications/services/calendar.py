@@ -1,5 +1,7 @@
 """What happens to files at a date: opening, drafts that expire, complements at their term, a call without outcome."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from calls.enums import CallStatus
 from calls.models import Call
 from calls.services import mark_opened
 from engine.deadlines import long_instant
+
+SETTLING = timedelta(minutes=2)  # what was received at the last second may still be on its way
 
 
 def open_files(call_id: int, *, by=None, at=None) -> Opening:
@@ -41,27 +45,28 @@ def open_files(call_id: int, *, by=None, at=None) -> Opening:
 def tick(now=None) -> dict[str, int]:
     """Brings every call and file to what their dates say; safe to run twice. Returns what was done."""
     now = now or timezone.now()
+    settled = now - SETTLING
     return {
-        "opened": _open_closed_calls(now),
-        "expired": _expire_drafts(now),
-        "completed": _close_complements(now),
+        "opened": _open_closed_calls(now, settled),
+        "expired": _expire_drafts(now, settled),
+        "completed": _close_complements(now, settled),
     }
 
 
-def _open_closed_calls(now) -> int:
-    closed = Call.objects.filter(status=CallStatus.PUBLISHED, opened_at=None, closes_at__lt=now)
+def _open_closed_calls(now, settled) -> int:
+    closed = Call.objects.filter(status=CallStatus.PUBLISHED, opened_at=None, closes_at__lt=settled)
     return sum(_attempt(open_files, call_id, at=now) for call_id in list(closed.values_list("pk", flat=True)))
 
 
-def _expire_drafts(now) -> int:
-    drafts = Application.objects.filter(state=State.DRAFT, call__closes_at__lt=now)
+def _expire_drafts(now, settled) -> int:
+    drafts = Application.objects.filter(state=State.DRAFT, call__closes_at__lt=settled)
     return sum(
         _attempt(move, pk, "expire", by=None, at=now) for pk in list(drafts.values_list("pk", flat=True))
     )
 
 
-def _close_complements(now) -> int:
-    due = Application.objects.filter(state=State.INCOMPLETE, complement_due_at__lt=now)
+def _close_complements(now, settled) -> int:
+    due = Application.objects.filter(state=State.INCOMPLETE, complement_due_at__lt=settled)
     return sum(_attempt(complete, pk, by=None, at=now) for pk in list(due.values_list("pk", flat=True)))
 
 

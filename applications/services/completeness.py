@@ -107,8 +107,9 @@ def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
     received = uploads.inspect(upload) if upload is not None else None
     blob = keep(received.content) if received else None
     with transaction.atomic():
-        item = ComplementItem.objects.select_related("complement__application__call").get(pk=item_id)
-        application = locked(item.complement.application_id)
+        asked = ComplementItem.objects.select_related("complement")
+        application = locked(asked.get(pk=item_id).complement.application_id)
+        item = asked.get(pk=item_id)  # under the lock: a colleague may just have answered
         require(by, "applications.complete", application)
         if application.state != State.INCOMPLETE or item.complement.closed_at:
             raise Refused("Cette demande de compléments est close.")

@@ -57,7 +57,7 @@ def alone(application, by) -> list[str]:
 def hand_over(application_id: int, *, by, at=None) -> Handover:
     """Asks the signatories to read and deposit the file as it stands; refused while something is missing."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         if missing := [reason for guard in BEFORE_SIGNATURE for reason in guard.reasons(application)]:
             raise Refused(*missing)
         row, created = Handover.objects.get_or_create(

@@ -9,6 +9,7 @@ from accounts.backends import may, require
 from accounts.errors import Forbidden, Refused
 from applications.constraints import message_for
 from applications.enums import Channel, State
+from applications.guards import call_is_open
 from applications.models import Application, Partner
 from applications.services import versions
 from applications.services.gate import locked
@@ -72,14 +73,20 @@ def _refuse_unless_eligible(call, eligibility):
         raise Refused(*[row.get("explain") or row["text"] for row in failed])
 
 
-def draft_for(application_id: int, by) -> Application:
-    """The locked draft this person may edit, or the reason why not. Call it inside a transaction."""
+def draft_for(application_id: int, by, at=None) -> Application:
+    """The locked draft this person may edit, or the reason why not. Call it inside a transaction.
+
+    Nothing is written after the closing: a deposit received before it, and still on its way, freezes what was there.
+    """
     application = locked(application_id)
     require(by, "applications.edit", application)
     if application.state != State.DRAFT:
         raise Refused(
             f"Ce dossier est à l’état « {application.get_state_display()} » : il ne peut plus être modifié."
         )
+    application.moment = at
+    if late := call_is_open.reasons(application):
+        raise Refused(*late)
     return application
 
 
@@ -97,7 +104,7 @@ def save_answers(application_id: int, *, by, values: dict, base: int, page: str,
     `page` identifies one loaded page, so that its own later saves never conflict with its earlier ones.
     """
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         conflicts = {
             key: application.marks[key]
             for key, value in values.items()
@@ -164,7 +171,7 @@ def save_identity(
 ) -> Application:
     """Saves the title of the project and the places asked for; Overtaken when another page did since `base`."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         typed = (title.strip(), requested_places)
         if typed == (application.title, application.requested_places):
             return application
@@ -174,10 +181,10 @@ def save_identity(
         return application
 
 
-def add_partner(application_id: int, *, by, **fields) -> Partner:
+def add_partner(application_id: int, *, by, at=None, **fields) -> Partner:
     with transaction.atomic():
-        application = draft_for(application_id, by)
-        touch(application, by=by)
+        application = draft_for(application_id, by, at)
+        touch(application, by=by, at=at)
         return Partner.objects.create(application=application, **fields)
 
 

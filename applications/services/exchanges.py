@@ -34,7 +34,7 @@ def write(application_id: int, *, by, body: str, uploads=(), at=None) -> Exchang
         require(by, "applications.write_message", application)
         if reasons := refusals(application, body, uploads):
             raise Refused(*reasons)
-        if again := _same(application, by, body, at):
+        if again := _same(application, by, body, pieces, at):
             return again
         row = Exchange.objects.create(
             application=application, side=side_of(application, by), by=by, body=body, at=at
@@ -69,7 +69,9 @@ def refusals(application: Application, body: str, uploads=()) -> list[str]:
     return reasons
 
 
-def _same(application, by, body, at) -> Exchange | None:
+def _same(application, by, body, pieces, at) -> Exchange | None:
     last = application.exchanges.first()
-    same = last and (last.by_id, last.body) == (by.pk, body) and at - last.at < SAME
-    return last if same else None
+    if not last or (last.by_id, last.body) != (by.pk, body) or at - last.at >= SAME:
+        return None
+    joined = application.attachments.filter(question_key=last.piece_key).values_list("blob", flat=True)
+    return last if set(joined) == {blob.pk for _, blob in pieces} else None

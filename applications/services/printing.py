@@ -14,7 +14,7 @@ def ask_draft(application_id: int, *, by, at=None) -> Document:
     """Asks for the PDF of the file as it stands; the one being made, or made since the last edit, serves again."""
     at = at or timezone.now()
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         current = _still_true(application)
         return current or act(application, "draft", letters.draft(application, at), dated=at)
 

@@ -21,7 +21,7 @@ def take_over(application_id: int, source_id: int, *, by, at=None) -> Comparison
     """
     at = at or timezone.now()
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         source = Application.objects.select_related("lot", "form", "call").get(pk=source_id)
         require(by, "applications.edit", source)
         if source.structure_id != application.structure_id or source.pk == application.pk:

@@ -46,7 +46,7 @@ def begin(application_id: int, *, by, target: str, name: str, size: int, mark: s
     uploads.refuse_size(clean, size)
     uploads.refuse_name(clean)
     with transaction.atomic():
-        application = _open_to(application_id, target, by)
+        application = _open_to(application_id, target, by, at)
         same = {
             "application": application,
             "by": by,
@@ -63,10 +63,10 @@ def begin(application_id: int, *, by, target: str, name: str, size: int, mark: s
         return Sending.objects.create(**same, begun_at=at, heard_at=at)
 
 
-def _open_to(application_id: int, target: str, by) -> Application:
+def _open_to(application_id: int, target: str, by, at) -> Application:
     """The file, when this person may still join a piece there."""
     if not target.startswith(COMPLEMENT):
-        return draft_for(application_id, by)
+        return draft_for(application_id, by, at)
     application = Application.objects.get(pk=application_id)
     require(by, "applications.complete", application)
     item = item_of(application, target)
@@ -114,22 +114,27 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
 def finish(sending: Sending, *, by, at=None):
     """Joins what arrived, through the same door as a file sent at once; refused when it cannot be accepted.
 
-    A file that is refused for what it is will not be better next time: its parts are let go.
+    A file that is refused for what it is will not be better next time: its parts are let go. They stay when it is the
+    storage that failed: finishing again is enough.
     """
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
     try:
-        upload = _assembled(sending)
-        if sending.target.startswith(COMPLEMENT):
-            item = item_of(sending.application, sending.target)
-            if item is None:
-                raise NotVisible
-            return completeness.answer_item(item.pk, by=by, upload=upload, at=at)
-        return attaching.attach(
-            sending.application_id, by=by, question_key=sending.target, upload=upload, at=at
-        )
-    finally:
+        joined = _joined(sending, _assembled(sending), by, at)
+    except Refused:
         abandon(sending)
+        raise
+    abandon(sending)
+    return joined
+
+
+def _joined(sending: Sending, upload, by, at):
+    if not sending.target.startswith(COMPLEMENT):
+        return attaching.attach(sending.application_id, by=by, question_key=sending.target, upload=upload)
+    item = item_of(sending.application, sending.target)
+    if item is None:
+        raise NotVisible
+    return completeness.answer_item(item.pk, by=by, upload=upload, at=at)
 
 
 def _assembled(sending: Sending) -> InMemoryUploadedFile:

@@ -14,9 +14,11 @@ from applications import uploads
 from applications.constraints import message_for
 from applications.keeping import usual_end
 from applications.models import Attachment, VaultPiece, VaultVersion
-from applications.services.attaching import record
+from applications.services.attaching import record, refuse_too_many
 from applications.services.drafting import draft_for, touch
 from applications.services.keeping import keep as keep_bytes
+from calls.enums import QuestionKind
+from calls.models import Question
 
 SEE, EDIT = "applications.view_vault", "applications.edit_vault"
 
@@ -75,8 +77,11 @@ def remove(piece_id: int, *, by, at=None) -> VaultPiece:
 def take(application_id: int, version_id: int, *, by, question_key: str, at=None) -> Attachment:
     """Answers a piece of a draft by a version of the vault: the same bytes, cited, without a second copy."""
     with transaction.atomic():
-        application = draft_for(application_id, by)
+        application = draft_for(application_id, by, at)
         allow(application.structure, by, SEE)
+        if not _asks_for_a_piece(application, question_key):
+            raise NotVisible
+        refuse_too_many(application, question_key)
         version = (
             VaultVersion.objects.current()
             .filter(pk=version_id, piece__organisation=application.structure)
@@ -90,6 +95,12 @@ def take(application_id: int, version_id: int, *, by, question_key: str, at=None
         )
         touch(application, by=by, at=at)
         return attachment
+
+
+def _asks_for_a_piece(application, key: str) -> bool:
+    return Question.objects.filter(
+        section__form=application.form_id, key=key, kind=QuestionKind.FILE
+    ).exists()
 
 
 def keep(

@@ -3,7 +3,6 @@
 import io
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.conf import settings
 from PIL import Image
@@ -38,7 +37,6 @@ EXTENSIONS = {
     office.ODT: {"odt"},
     office.ODS: {"ods"},
 }
-SMALL = 64 * 1024
 ACCEPTED = "PDF, DOCX, XLSX, ODT, ODS, JPEG ou PNG"
 # Why a document of an accepted type is not taken, and what to do.
 UNFIT = {
@@ -168,15 +166,8 @@ def _office(content):
 
 
 def _pdf(content):
-    return _same_pdf(content) if len(content) <= SMALL else _written_again(content)
-
-
-def _written_again(content):
+    """Never remembered from one file to the next: a quicker answer would tell that somebody else sent the same."""
     return pdf.rewritten(content) if settings.UPLOADS_APART else pdf.clean(content)
-
-
-# One small document is often joined to many files: its process is not started again each time.
-_same_pdf = lru_cache(maxsize=64)(_written_again)
 
 
 def _picture(bare):

@@ -1,10 +1,13 @@
 """Office documents: what they are, and why some are not taken. They are kept as they were sent."""
 
 import io
+import lzma
 import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from xml.parsers import expat
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,11 +15,12 @@ ODT, ODS = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.ope
 MAIN_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": SHEET}
 UNPACKED_MAX = 200 * 1024 * 1024
 ENTRIES_MAX = 5_000
-RELATIONS_MAX = 2 * 1024 * 1024
+PART_MAX = 40 * 1024 * 1024  # a part that is read here
 # What reading damaged bytes raises: BadZipFile, UnidentifiedImageError and their like, by family.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     OSError,
     EOFError,
     ValueError,
@@ -29,9 +33,20 @@ MACROS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|basic/|scripts/|macrosh
 PROGRAMS = re.compile(
     r"(^|/)activex/|(^|/)(embeddings|objects?)/[^/]*\.(bin|exe|js|vbs|hta|lnk)$", re.IGNORECASE
 )
-RELATION = re.compile(rb"<[^<>]*\bRelationship\b[^<>]*>", re.IGNORECASE)
-OUTSIDE = re.compile(rb"""TargetMode\s*=\s*["']\s*External""", re.IGNORECASE)
-LINK = re.compile(rb"""Type\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)["']""")
+# What a relation leads to, by the last word of its type, whatever the name of the part it leads to.
+HARM = {
+    "vbaProject": "macros",
+    "xlMacrosheet": "macros",
+    "xlIntlMacrosheet": "macros",
+    "oleObject": "programs",
+    "control": "programs",
+}
+LINKS = {"hyperlink", "externalLinkPath"}  # a person decides to follow them
+RELATIONS = re.compile(r"\.rels$", re.IGNORECASE)
+EXTERNAL_LINK = re.compile(r"(^|/)externallinks/[^/]*$", re.IGNORECASE)
+ODF_PART = re.compile(r"(^|/)(content|styles)\.xml$", re.IGNORECASE)
+SCRIPT = re.compile(r"(vnd\.sun\.star\.(script|expand)|macro|javascript|service|slot):", re.IGNORECASE)
+AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|\.\./", re.IGNORECASE)
 
 
 class Unfit(Exception):
@@ -67,15 +82,62 @@ def refuse_harm(content: bytes) -> None:
             raise Unfit("programs")
         if b"%PDF-" in content[:1024] or b"<html" in content[:1024].lower():
             raise Unfit("disguised")
-        if any(name.lower().endswith(".rels") and _calls_outside(archive, name) for name in names):
-            raise Unfit("outside")
+        for entry in entries:
+            _refuse_part(archive, entry)
 
 
-def _calls_outside(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether this part has something fetched from elsewhere when the document opens: a template, a picture, an object."""
-    with archive.open(name) as entry:
-        relations = entry.read(RELATIONS_MAX + 1)
-    if len(relations) > RELATIONS_MAX or relations.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    found = (match.group() for match in RELATION.finditer(relations))
-    return any(OUTSIDE.search(relation) and not LINK.search(relation) for relation in found)
+def _refuse_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unfit when a part has something run, or fetched from elsewhere, when the document opens."""
+    meet = next((meet for where, meet in READ if where.search(entry.filename)), None)
+    if meet is None:
+        return
+    if entry.file_size > PART_MAX:
+        raise Unfit("bomb")
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda element, attributes: meet(
+        element.rpartition(":")[2],
+        {key.rpartition(":")[2]: value.strip() for key, value in attributes.items()},
+    )
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        with archive.open(entry) as part:
+            parser.ParseFile(part)
+    except expat.ExpatError as error:
+        raise Unfit("damaged") from error
+
+
+def _refuse_doctype(*_) -> None:
+    raise Unfit("disguised")
+
+
+def _relation(element: str, attributes: dict[str, str]) -> None:
+    if element != "Relationship":
+        return
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    if kind in HARM:
+        raise Unfit(HARM[kind])
+    if attributes.get("TargetMode", "").lower() == "external" and kind not in LINKS:
+        raise Unfit("outside")
+
+
+def _external_link(element: str, attributes: dict[str, str]) -> None:
+    if element in {"ddeLink", "oleLink"}:
+        raise Unfit("programs")
+
+
+def _open_document(element: str, attributes: dict[str, str]) -> None:
+    address = attributes.get("href", "")
+    if element == "dde-source":
+        raise Unfit("programs")
+    if SCRIPT.match(address):
+        raise Unfit("macros")
+    if element != "a" and AWAY.match(address):
+        raise Unfit("outside")
+
+
+# The parts that are read, by name, and what is looked for in each.
+READ: tuple[tuple[re.Pattern, Callable], ...] = (
+    (RELATIONS, _relation),
+    (EXTERNAL_LINK, _external_link),
+    (ODF_PART, _open_document),
+)

@@ -157,7 +157,7 @@ def _disarm(met, taken: set[str]) -> None:
         address = str(met.get("/URI", "")).strip().lower()
         why = "" if address.startswith(SCHEMES) else "elsewhere"
     else:
-        why = ACTIONS.get(kind, "") if str(met.get("/Type", "/Action")) == "/Action" else ""
+        why = ACTIONS.get(kind, "")  # whatever it says it is: not every reader looks at its /Type
     if why:
         for key in [key for key in met.keys() if key not in {"/Type", "/Length"}]:  # noqa: SIM118 - not a dict
             del met[key]

@@ -30,7 +30,11 @@ def store(content: bytes) -> tuple[str, str]:
         if _is_sound(path, sha):
             return path, sha
         default_storage.delete(path)
-    default_storage.save(path, ContentFile(content))
+    kept = default_storage.save(path, ContentFile(content))
+    if (
+        kept != path
+    ):  # the same bytes came twice at once: one copy, under the name that will be let go one day
+        default_storage.delete(kept)
     return path, sha
 
 

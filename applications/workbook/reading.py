@@ -53,7 +53,7 @@ def read(content: bytes, book: Book) -> Reader:
     try:
         opened = load_workbook(io.BytesIO(content), keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers raise on a damaged file
-        raise Unreadable("Ce classeur est abîmé : il ne s’ouvre pas.") from error
+        raise Unreadable(safety.BROKEN) from error
     _check_model(opened, book)
     reader = Reader()
     for sheet in book.sheets:

@@ -35,7 +35,7 @@ def fill(walk) -> None:
     at = walk.now(walk.clock.within(0.5 + walk.rank % 6 / 20))
     if walk.call.with_money:
         for name, role, status in content.PARTNERS[: 1 + walk.rank % 3]:
-            drafting.add_partner(walk.pk, by=walk.editor, name=name, role=role, status=status)
+            drafting.add_partner(walk.pk, by=walk.editor, at=at, name=name, role=role, status=status)
     drafting.save_answers(walk.pk, by=walk.editor, values=given, base=0, page="demo", at=at)
     _attach(walk, pieces, at)
     if walk.call.with_money:

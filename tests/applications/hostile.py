@@ -62,6 +62,15 @@ def armed() -> bytes:
     return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
+def disguised_action() -> bytes:
+    """A link that starts a program, and says that it is something else."""
+    pdf = blank()
+    launch = Dictionary(Type=Name.StructElem, S=Name.Launch, F=String("calc.exe"))
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=launch)
+    pdf.pages[0].obj.Annots = Array([link])
+    return saved(pdf)
+
+
 def linked() -> bytes:
     """What a PDF may keep: a link on the web, a way within the document."""
     pdf = blank(2)
@@ -94,7 +103,7 @@ def archive(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in files.items():
-            made.writestr(name, content)
+            made.writestr(zipfile.ZipInfo(name), content)  # the same bytes, whatever the hour
     return out.getvalue()
 
 
@@ -102,6 +111,24 @@ RELATION = (
     b'<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'relationships/%s" Target="https://ailleurs.example/x" TargetMode="External"/></Relationships>'
 )
+
+
+RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+)
+
+
+def related(relation: bytes) -> bytes:
+    """A Word document with one relation, written as somebody who knows what is looked for would write it."""
+    return docx(**{"word/_rels/settings.xml.rels": RELATIONS % relation, "word/a.bin": b"x"})
+
+
+def opendocument(body: bytes) -> bytes:
+    """A text of LibreOffice around this body."""
+    names = (b"xlink=http://www.w3.org/1999/xlink", b"draw=d", b"office=o", b"script=s", b"text=t")
+    spaces = b" ".join(b'xmlns:%s="%s"' % tuple(name.split(b"=", 1)) for name in names)
+    content = b"<office:document-content %s>%s</office:document-content>" % (spaces, body)
+    return archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
 def docx(**more: bytes) -> bytes:

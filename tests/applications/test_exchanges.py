@@ -82,6 +82,13 @@ def test_a_double_click_sends_once(cast, file):
     assert Exchange.objects.count() == 2
 
 
+def test_the_same_words_with_another_file_are_another_message(cast, file):
+    for mark in (b"1", b"1", b"2"):
+        exchanges.write(file.pk, by=cast.editor, body="Voici.", uploads=[pdf("a.pdf", mark)])
+    assert Exchange.objects.count() == 2
+    assert file.attachments.filter(question_key__startswith="message-").count() == 2
+
+
 def test_the_mail_tells_and_never_contains(cast, file):
     row = exchanges.write(file.pk, by=cast.editor, body=SECRET)
     tell("exchange", row.pk)

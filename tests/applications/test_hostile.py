@@ -50,6 +50,32 @@ def test_a_pdf_keeps_its_pages_and_loses_all_that_acts_by_itself():
         assert str(link.A.S) == "/GoTo"  # the way inside the document stays, without what was chained to it
 
 
+def test_an_action_is_known_by_what_it_does_and_not_by_what_it_says_it_is():
+    received = uploads.inspect(sent("statuts.pdf", hostile.disguised_action()))
+    assert received.taken == ["launch"]
+    assert b"calc.exe" not in unpacked(received.content)
+
+
+def test_a_document_sent_before_is_not_answered_quicker(monkeypatch):
+    """Else its sender would learn that somebody has the same: it is read again, each time."""
+    read = []
+    monkeypatch.setattr(uploads.pdf, "rewritten", lambda content: read.append(1) or (content, 1, []))
+    for _ in range(2):
+        uploads.inspect(sent("statuts.pdf", MINIMAL_PDF))
+    assert read == [1, 1]
+
+
+def test_an_office_document_keeps_its_own_pictures_and_its_links():
+    body = (
+        b'<draw:image xlink:href="Pictures/1.png"/><text:a xlink:href="https://www.ars.sante.fr/">x</text:a>'
+    )
+    assert uploads.inspect(sent("projet.odt", hostile.opendocument(body))).taken == []
+    link = (
+        b'<Relationship Id="r" Type="x/hyperlink" Target="https://www.ars.sante.fr/" TargetMode="External"/>'
+    )
+    assert uploads.inspect(sent("projet.docx", hostile.related(link))).taken == []
+
+
 def test_links_and_ways_inside_a_pdf_stay():
     received = uploads.inspect(sent("projet.pdf", hostile.linked()))
     assert received.taken == []
@@ -74,6 +100,46 @@ REFUSED = {
         "note.docx",
         lambda: hostile.docx(word___rels__settings_xml=b"", **{"word/_rels/settings.xml.rels": hostile.RELATION % b"attachedTemplate"}),
         "va chercher un modèle",
+    ),
+    "external by an entity": (
+        "note.docx",
+        lambda: hostile.related(b'<Relationship Id="r" Type="x/attachedTemplate" Target="https://a.example/t" TargetMode="&#69;xternal"/>'),
+        "va chercher un modèle",
+    ),
+    "external said a link": (
+        "note.docx",
+        lambda: hostile.related(b"""<Relationship Id="r" Type="x/attachedTemplate" Target="https://a.example/?Type='/hyperlink'" TargetMode="External"/>"""),
+        "va chercher un modèle",
+    ),
+    "external after a bracket": (
+        "note.docx",
+        lambda: hostile.related(b'<Relationship Id="r>" Type="x/attachedTemplate" Target="https://a.example/t" TargetMode="External"/>'),
+        "va chercher un modèle",
+    ),
+    "macros by another name": (
+        "note.docx",
+        lambda: hostile.related(b'<Relationship Id="r" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="a.bin"/>'),
+        "macros",
+    ),
+    "entities in a relation": (
+        "note.docx",
+        lambda: hostile.docx(**{"word/_rels/settings.xml.rels": b'<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>'}),
+        "deux fichiers différents",
+    ),
+    "picture from elsewhere": (
+        "note.odt",
+        lambda: hostile.opendocument(b'<draw:image xlink:href="https://a.example/x.png"/>'),
+        "va chercher un modèle",
+    ),
+    "script of the reader": (
+        "note.odt",
+        lambda: hostile.opendocument(b'<script:event-listener xlink:href="vnd.sun.star.script:x$run"/>'),
+        "macros",
+    ),
+    "exchange with a program": (
+        "budget.xlsx",
+        lambda: hostile.archive({"[Content_Types].xml": b"", "xl/workbook.xml": b"<w/>", "xl/externalLinks/externalLink1.xml": b'<e><ddeLink ddeService="cmd"/></e>'}),
+        "incorporé",
     ),
     "program inside": ("note.docx", lambda: hostile.docx(**{"word/embeddings/oleObject1.bin": b"MZ"}), "incorporé"),
     "svg with a script": ("logo.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "n’est pas un fichier accepté"),

@@ -153,7 +153,7 @@ def test_an_infected_piece_of_a_draft_closes_and_answers_nothing(cast, scanner):
 def test_a_piece_found_infected_after_the_deposit_closes_to_all_and_both_sides_are_told(cast, scanner):
     call = make_call(cast, closes_in=-3)
     draft = fill(started(call, cast), cast)
-    attaching.attach(draft.pk, by=cast.editor, question_key="statuts", upload=infected())
+    attaching.attach(draft.pk, by=cast.editor, question_key="statuts", upload=infected(), at=draft.edited_at)
     file = reach(State.SUBMITTED, call, cast, application=draft)
     piece = file.attachments.get(name="compte-rendu.docx")
     scanning.sweep()

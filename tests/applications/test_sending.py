@@ -216,6 +216,30 @@ def test_a_deposit_meanwhile_closes_the_door(cast, draft):
     assert begin(client, draft, mark="9").status_code == 422
 
 
+def test_a_storage_that_fails_loses_nothing_that_arrived(cast, draft, monkeypatch):
+    client = as_(cast.editor)
+    told = feed_all(client, begin(client, draft).json())
+    found = Sending.objects.get()
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping.uploads, "store", lambda content: (_ for _ in ()).throw(OSError(28, "plein")))
+        with pytest.raises(OSError, match="plein"):
+            sending.finish(found, by=cast.editor)
+    assert kept_parts()
+    assert client.post(told["url"] + "terminer/").status_code == 200
+    assert (draft.attachments.get().name, kept_parts()) == ("rapport.pdf", [])
+
+
+def test_the_same_bytes_at_once_are_kept_once(db, monkeypatch):
+    """The second to arrive looked before the first had finished."""
+    keeping.keep(MINIMAL_PDF)
+    looked, exists = iter([False]), default_storage.exists
+    with monkeypatch.context() as early:
+        early.setattr(default_storage, "exists", lambda path: next(looked, exists(path)))
+        blob = keeping.keep(MINIMAL_PDF)
+    folder = blob.path.rpartition("/")[0]
+    assert default_storage.listdir(folder)[1] == [blob.sha256]
+
+
 def test_an_item_of_a_complement_is_answered_in_parts(cast, short_parts):
     file = reach(State.INCOMPLETE, make_call(cast, closes_in=-3), cast)
     item, client = ComplementItem.objects.get(), as_(cast.editor)

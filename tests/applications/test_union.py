@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Level, OrganisationKind, Role
 from accounts.errors import Forbidden, NotVisible, Refused
 from accounts.models import Establishment, StructureCategory, UnionMembership
+from accounts.services import adhere, end_adhesion
 from applications.enums import ConsentLevel, State, Watched
 from applications.models import CallAlert, Look, Prompt
 from applications.queries.concerned import concerns_of
@@ -165,6 +166,18 @@ def test_who_left_the_union_is_no_longer_in_it(cast, draft):
     assert cast.structure.name not in words(delegate.get(BOARD))
     assert delegate.get(reverse("applications:member", args=[cast.structure.pk])).status_code == 404
     assert "Ce dossier n’est plus partagé" in words(delegate.get(url("file", draft)))
+
+
+def test_a_union_that_was_left_opens_nothing_by_declaring_the_adhesion_again(cast, draft):
+    share(draft, cast, ConsentLevel.COMMENT)
+    draft.consents.update(given_at=timezone.now() - 30 * DAY)
+    yesterday = timezone.localdate() - DAY
+    end_adhesion(cast.structure.adhesions.get(), yesterday, by=cast.signatory, declared_by=cast.structure)
+    adhere(cast.union, cast.structure, yesterday - DAY, by=cast.delegate, declared_by=cast.union)
+    delegate = as_(cast.delegate)
+    assert delegate.get(url("file", draft)).status_code == 404
+    share(draft, cast, ConsentLevel.READ)
+    assert delegate.get(url("file", draft)).status_code == 200
 
 
 def test_the_page_of_a_member(cast, draft):

@@ -245,6 +245,19 @@ def test_a_piece_already_joined_or_gone_is_refused_with_a_sentence(cast, draft, 
     assert client.post(page, typed | {"take": "statuts:99999999999999999999"}).status_code == 302
 
 
+def test_a_piece_is_taken_where_one_is_asked_for_and_nowhere_else(cast, draft, statutes, settings):
+    """Not as the piece of a message that the authority has yet to write, nor beyond what a question holds."""
+    client, page = as_(cast.editor), url("section", draft, "candidature")
+    for key in ("message-7", "complement-7", "besoin", "rien"):
+        assert (
+            client.post(page, {"page": "p", "base": "0", "take": f"{key}:{statutes.pk}"}).status_code == 404
+        )
+    settings.PIECES_PER_QUESTION = 0
+    with pytest.raises(Refused, match="le plus possible"):
+        vault.take(draft.pk, statutes.pk, by=cast.editor, question_key="statuts")
+    assert not draft.attachments.exists()
+
+
 def test_another_structure_s_piece_is_never_taken(cast, draft):
     theirs = vault.put(cast.other_structure, by=cast.rival, kind="statutes", upload=pdf(), dated=LAST_MONTH)
     with pytest.raises(Refused):

@@ -215,14 +215,60 @@ HOSTILE = {
     ),
     "utf16": (lambda parts: parts | {SHEET: parts[SHEET].decode().encode("utf-16")}, "pas un classeur"),
     "broken": (lambda parts: parts | {SHEET: parts[SHEET][:300]}, "abîmé"),
+    "merged without end": (
+        lambda parts: widened(parts, b'<mergeCells><mergeCell ref="A1:XF&#68;1048576"/></mergeCells>'),
+        "anormalement grand",
+    ),
+    "linked without end": (
+        lambda parts: widened(parts, b'<hyperlinks><hyperlink ref="A:XFD" location="x"/></hyperlinks>'),
+        "anormalement grand",
+    ),
+    "cells without end": (
+        lambda parts: widened(parts, b"<x>" + b"<c/>" * 200_000 + b"</x>"),
+        "anormalement grand",
+    ),
+    "merged many times": (
+        lambda parts: widened(parts, b"<mergeCells>" + b'<mergeCell ref="A1:Z900"/>' * 9 + b"</mergeCells>"),
+        "anormalement grand",
+    ),
+    "entities elsewhere": (
+        lambda parts: {
+            name.replace("sheet2.xml", "sheet2.png"): content.replace(b"sheet2.xml", b"sheet2.png")
+            for name, content in (parts | {SHEET: b'<!DOCTYPE x [<!ENTITY a "aa">]>' + parts[SHEET]}).items()
+        },
+        "pas un classeur",
+    ),
     "not a workbook": (lambda parts: {"a.txt": b"x"}, "pas un classeur"),
 }
+
+
+def widened(parts, more: bytes) -> dict[str, bytes]:
+    """A range said in ten letters, of cells that would be made one by one."""
+    return parts | {SHEET: parts[SHEET].replace(b"</sheetData>", b"</sheetData>" + more)}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_in_words(name):
     change, why = HOSTILE[name]
     assert why in refused(packed(change))
+
+
+WHOLE = write(book())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=30))
+def test_damaged_bytes_are_read_or_refused(changes):
+    damaged = bytearray(WHOLE)
+    for at, byte in changes:
+        damaged[at] = byte
+    with contextlib.suppress(Unreadable):
+        read(bytes(damaged), book())
+
+
+def test_a_few_merged_cells_and_a_link_are_no_trouble():
+    few = b'<mergeCells><mergeCell ref="H1:J3"/></mergeCells><hyperlinks><hyperlink ref="H9" location="x"/></hyperlinks>'
+    read(packed(lambda parts: widened(parts, few)), book())
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"PK\x03\x04" + b"0" * 50, b"0" * (3 * 1024 * 1024)])

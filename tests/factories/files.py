@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from applications import uploads
 from applications.enums import State
@@ -64,14 +65,13 @@ def started(call, cast, *, structure=None, by=None, at=None) -> Application:
 
 def fill(application, cast, *, by=None, answers=None, budget=None) -> Application:
     """Everything a draft needs before its deposit."""
-    by = by or cast.signatory
-    drafting.save_identity(application.pk, by=by, title="Équipe mobile de test", requested_places=5)
-    drafting.save_answers(application.pk, by=by, values=answers or ANSWERS, base=0, page="test")
+    by, pk, call = by or cast.signatory, application.pk, application.call
+    at = None if call.is_open(timezone.now()) else application.edited_at
+    drafting.save_identity(pk, by=by, title="Équipe mobile de test", requested_places=5, at=at)
+    drafting.save_answers(pk, by=by, values=answers or ANSWERS, base=0, page="test", at=at)
     if application.with_money:
-        budgeting.save_sheet(application.pk, by=by, lines=budget or BUDGETS[application.call.budget_frame])
-    attaching.attach(
-        application.pk, by=by, question_key="statuts", upload=pdf(mark=application.number.encode())
-    )
+        budgeting.save_sheet(pk, by=by, lines=budget or BUDGETS[call.budget_frame], at=at)
+    attaching.attach(pk, by=by, question_key="statuts", upload=pdf(mark=application.number.encode()), at=at)
     return Application.objects.get(pk=application.pk)
 
 

@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError("Le monde de démonstration ne se bâtit que si JALON_DEMO=1.")
         if behind:
             os.nice(5)
+        settings.UPLOADS_APART = False  # in this process, which reads no document but those it draws
         told = build(report)
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
