@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Sum
 
 from applications.enums import State
@@ -34,6 +35,11 @@ def progress() -> Progress:
         return Progress(building=False)
     done = Step.objects.aggregate(total=Sum("files"))["total"] or 0
     return Progress(True, done, world.files)
+
+
+def accounts_open() -> bool:
+    """Whether the login page may lead to the demonstration accounts: one's own machine, and a world to visit."""
+    return settings.LOCAL and settings.DEMO and World.objects.exclude(finished_at=None).exists()
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ class OrganisationForm(forms.ModelForm):
             "siren": "9 chiffres. Laissez vide : il se déduit du SIRET.",
             "rna": "W et 9 caractères. Une association d’Alsace-Moselle n’en a pas.",
             "finess": "9 caractères, celui de l’entité juridique. Vous pouvez ne pas en avoir encore.",
-            "representative": "Prénom, nom et qualité de la personne qui engage la structure.",
+            "representative": "Prénom et nom de la personne qui engage la structure. Sa qualité se donne avec les contacts.",
             "email": "Celle de la structure, pas la vôtre.",
         }
 

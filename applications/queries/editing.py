@@ -43,9 +43,11 @@ def versions_of(application, question) -> list[Version]:
     return found[::-1]
 
 
-def others_here(application, page: str, now) -> list:
+def others_here(application, person, now) -> list:
     """The pages of this draft that other people have open, latest seen first, one for each person."""
-    rows = application.presences.filter(seen_at__gt=now - HERE).exclude(page=page).select_related("person")
+    rows = (
+        application.presences.filter(seen_at__gt=now - HERE).exclude(person=person).select_related("person")
+    )
     found: dict[int, object] = {}
     for row in rows:
         found.setdefault(row.person_id, row)

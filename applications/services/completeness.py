@@ -8,6 +8,7 @@ from accounts.errors import Refused
 from applications import letters, uploads
 from applications.enums import State
 from applications.models import Application, Check, Complement, ComplementItem
+from applications.services import vault
 from applications.services.acting import act
 from applications.services.attaching import record
 from applications.services.gate import locked, move
@@ -102,8 +103,8 @@ def _refuse_out_of_scope(application, items):
         )
 
 
-def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
-    """Answers one item of an open complement, by words or by a file."""
+def answer_item(item_id: int, *, by, reply="", upload=None, version: int | None = None, at=None) -> None:
+    """Answers one item of an open complement, by words, by a file, or by a version of the structure's vault."""
     received = uploads.inspect(upload) if upload is not None else None
     blob = keep(received.content) if received else None
     with transaction.atomic():
@@ -118,6 +119,8 @@ def answer_item(item_id: int, *, by, reply="", upload=None, at=None) -> None:
             raise Refused(f"Le délai est passé depuis le {due} : le dossier sera examiné tel quel.")
         if received:
             item.attachment = record(application, f"complement-{item.pk}", received, blob, by=by, at=at)
+        elif version:
+            item.attachment = vault.cite(application, version, f"complement-{item.pk}", by=by, at=at)
         item.reply = reply.strip() or item.reply
         item.save(update_fields=["reply", "attachment"])
 

@@ -82,17 +82,7 @@ def take(application_id: int, version_id: int, *, by, question_key: str, at=None
         if not _asks_for_a_piece(application, question_key):
             raise NotVisible
         refuse_too_many(application, question_key)
-        version = (
-            VaultVersion.objects.current()
-            .filter(pk=version_id, piece__organisation=application.structure)
-            .first()
-        )
-        if version is None:
-            raise Refused("Cette pièce n’est plus dans le coffre : rechargez la page.")
-        received = uploads.Received(version.name, b"", version.content_type, version.sha256)
-        attachment = record(
-            application, question_key, received, version.blob, by=by, at=at, vault_version=version
-        )
+        attachment = cite(application, version_id, question_key, by=by, at=at)
         touch(application, by=by, at=at)
         return attachment
 
@@ -101,6 +91,17 @@ def _asks_for_a_piece(application, key: str) -> bool:
     return Question.objects.filter(
         section__form=application.form_id, key=key, kind=QuestionKind.FILE
     ).exists()
+
+
+def cite(application, version_id: int, question_key: str, *, by, at=None) -> Attachment:
+    """Joins a version of the vault to a file; the caller holds the file and checked that it may change."""
+    allow(application.structure, by, SEE)
+    versions = VaultVersion.objects.current().filter(piece__organisation=application.structure)
+    version = versions.filter(pk=version_id).first()
+    if version is None:
+        raise Refused("Cette pièce n’est plus dans le coffre : rechargez la page.")
+    received = uploads.Received(version.name, b"", version.content_type, version.sha256)
+    return record(application, question_key, received, version.blob, by=by, at=at, vault_version=version)
 
 
 def keep(

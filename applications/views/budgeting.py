@@ -12,6 +12,7 @@ from applications import budget
 from applications.forms.budget import SheetForm
 from applications.queries.budgets import budget_book, frozen_lines, frozen_staff
 from applications.services import budgeting
+from applications.views.alerts import placed
 from applications.views.drafting import acknowledged, again, around, base_of, following, is_filling, page_of
 from applications.views.file import budget_read
 from applications.views.page import show
@@ -123,8 +124,8 @@ def workshop(application, current: str) -> dict:
     started = application.budget_lines.exists() or application.posts.exists()
     return {
         "tabs": tabs(application, current),
-        "blocking": report.blocking if started else (),
-        "review": report.to_review if started else (),
+        "blocking": placed(application, report.blocking, current) if started else (),
+        "review": placed(application, report.to_review, current) if started else (),
         "ratios": report.ratios,
         "requested": application.requested_amount or 0,
     }

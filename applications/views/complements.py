@@ -10,12 +10,16 @@ from accounts.errors import Refused
 from applications.enums import State
 from applications.models import ComplementItem
 from applications.queries import moment
+from applications.queries.vault import shelf_of
 from applications.services import completeness
 from applications.uploads import ACCEPTED
 from applications.views.drafting import again
 from applications.views.page import Reader, show, to_file
-from applications.views.reading import on_file
+from applications.views.reading import key_of, on_file
+from calls.models import Question
 from engine.deadlines import on_time, time_left
+
+ANY = Question()  # what an item that names no question asks for: any piece
 
 
 @require_GET
@@ -32,24 +36,30 @@ def complements_page(request, application, *, status=200, refused=(), item=None,
         Reader(application, request.user),
         application.complements.prefetch_related("items__attachment"),
     )
+    items: list = []
     answerable = reader.may("applications.complete") and application.state == State.INCOMPLETE
     shown = [complement for complement in asked if complement.closed_at or reader.own]
     current = next((complement for complement in asked if not complement.closed_at), None)
     if current and answerable:
-        hang_sendings(application, request.user, current)
+        items = dressed(application, request.user, current.items.all())
     return show(
         request, application, "applications/complements.html", status=status,
         complements=[c for c in shown if c != current or not answerable],
-        current=current if answerable else None, waited=current if not reader.own else None,
+        current=current if answerable else None, items=items, waited=current if not reader.own else None,
         clock=clock(application, current), refused=refused, wrong_item=item, reply=reply, accepted=ACCEPTED,
     )  # fmt: skip
 
 
-def hang_sendings(application, person, complement):
-    """On each item, the files this person began to send for it."""
-    under_way = list(application.sendings.filter(by=person))
-    for row in complement.items.all():
-        row.sendings = [sending for sending in under_way if sending.target == f"complement-{row.pk}"]
+def dressed(application, person, items) -> list:
+    """The items, each with the files this person began to send for it and what the vault offers to answer it."""
+    under_way, shelf = list(application.sendings.filter(by=person)), shelf_of(application, person)
+    keys = [item.question_key for item in items]
+    questions = {q.key: q for q in Question.objects.filter(section__form=application.form_id, key__in=keys)}
+    for item in items:
+        pieces, asked = [item.attachment] if item.attachment else [], questions.get(item.question_key, ANY)
+        item.sendings = [sending for sending in under_way if sending.target == f"complement-{item.pk}"]
+        item.offers, item.others = shelf.matching(asked, pieces), shelf.others(asked, pieces)
+    return list(items)
 
 
 def clock(application, complement) -> dict:
@@ -66,10 +76,13 @@ def answer(request, application, pk):
     """Saves the answer to one item: words, a file, or both."""
     item = get_object_or_404(ComplementItem, pk=pk, complement__application=application)
     reply, upload = request.POST.get("reply", ""), request.FILES.get("upload")
+    version = key_of(request.POST.get("take", ""))
     try:
-        if not reply.strip() and upload is None:
+        if not reply.strip() and upload is None and not version:
             raise Refused("Écrivez une réponse ou joignez un fichier.")
-        completeness.answer_item(item.pk, by=request.user, reply=reply, upload=upload, at=request.received_at)
+        completeness.answer_item(
+            item.pk, by=request.user, reply=reply, upload=upload, version=version, at=request.received_at
+        )
     except Refused as error:
         return complements_page(
             request, again(application.number), status=422, refused=error.reasons, item=item, reply=reply

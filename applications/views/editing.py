@@ -27,7 +27,7 @@ def here(request, application):
     page = page_of(request)[:32]
     presence.note(application, by=request.user, page=page, part=part, question=question)
     context = {
-        "others": others(application, part, others_here(application, page, timezone.now())),
+        "others": others(application, part, others_here(application, request.user, timezone.now())),
         "changed": changed(application, part, base_of(request) or 0, page),
     }
     shown = sha256(repr(context))[:16]

@@ -11,6 +11,7 @@ from applications.models import Sending
 from applications.services import sending as services
 from applications.uploads import ACCEPTED
 from applications.views.blocks import Outcome
+from applications.views.complements import dressed
 from applications.views.drafting import again
 from applications.views.reading import key_of, on_file
 from applications.views.section import fragments
@@ -97,6 +98,7 @@ def finish(request, application, token):
 
 def item_fragment(request, application, item, outcome):
     reasons = [reason for reasons in outcome.files.values() for reason in reasons]
+    [item] = dressed(application, request.user, [item])
     context = {"application": application, "item": item, "refused": reasons, "accepted": ACCEPTED}
     context["clock"] = {"missing": item.complement.unanswered_items()}
     return render(request, "applications/_item_sent.html", context, status=422 if reasons else 200)

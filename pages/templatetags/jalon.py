@@ -1,5 +1,6 @@
 from django import template
 
+from accounts.identifiers import spaced
 from applications.queries import stakes as line_of_stakes
 from engine import deadlines, money
 from privacy.queries.table import durations
@@ -16,6 +17,12 @@ def euros(amount):
 @register.filter
 def number(value):
     return "" if value is None else money.number(value)
+
+
+@register.filter
+def siret(compact):
+    """A SIRET as one reads it: 732 829 320 00074."""
+    return spaced(compact or "")
 
 
 @register.filter(expects_localtime=True)

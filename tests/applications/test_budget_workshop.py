@@ -215,6 +215,27 @@ def test_a_text_may_require_posts(cast, call, draft):
     assert "D. 312-176-3" in texts[0]
 
 
+def test_an_alert_leads_to_where_it_is_mended(cast, call, draft):
+    call.investment_allowed = False
+    call.save(update_fields=["investment_allowed"])
+    call.lots.update(ceiling=1000)
+    save(draft, cast)
+    save(draft, cast, {"60": (10, ""), "74-region": (5, "")}, "2028")
+    draft.budget_lines.create(year=2028, account="21", amount=5_000)
+    page = as_(cast.editor).get(url("budget_whole", draft)).content.decode()
+    for place in (
+        url("budget_sheet", draft, "2028") + '#id_m-74-region"',  # how sure a co-funder is
+        url("budget_sheet", draft, "2028") + '"',  # a year that does not balance
+        url("budget_sheet", draft, "2027") + '#id_m-74-ars"',  # the request above the ceiling
+        url("budget_sheet", draft, "2028-investissement") + '"',
+        url("budget_staff_year", draft, 2027) + '"',  # salaries without a staff table
+    ):
+        assert f'<a href="{place}>' in page, place
+    sheet = as_(cast.editor).get(url("budget_sheet", draft, "2028")).content.decode()
+    assert 'id="id_m-74-region"' in sheet
+    assert f'<a href="{url("budget_sheet", draft, "2028")}">Ouvrir' not in sheet  # one is there
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_pages_take_the_same_queries_however_full(cast, draft, rows, django_assert_num_queries):
     codes = ("60", "61", "74-ars")[:rows]

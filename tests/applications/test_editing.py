@@ -103,6 +103,13 @@ def test_two_editors_see_each_other(cast, draft):
     assert f"{cast.signatory} est dans la rubrique « Budget prévisionnel »." in words(beat(one, draft))
 
 
+def test_one_is_not_told_of_oneself(cast, draft):
+    client = as_(cast.editor)
+    beat(client, draft)
+    for page in ({"page": "page-b"}, {"page": "page-c", "part": "budget"}):  # reloaded, then another part
+        assert str(cast.editor) not in words(beat(client, draft, **page))
+
+
 def test_nothing_new_is_not_said_again(cast, draft):
     client = as_(cast.editor)
     shown = hidden(beat(client, draft))["shown"]

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from applications.enums import State
-from applications.models import Blob, ComplementItem, Sending
-from applications.services import keeping, sending
+from applications.models import Blob, ComplementItem, Sending, VaultVersion
+from applications.services import keeping, sending, vault
 from tests.applications import hostile
 from tests.applications.pages import as_, sent, url, words
 from tests.factories import make_call, reach, started
-from tests.factories.files import MINIMAL_PDF, page
+from tests.factories.files import MINIMAL_PDF, page, pdf
 
 BIG = hostile.saved(hostile.blank(40))
 
@@ -252,6 +252,17 @@ def test_an_item_of_a_complement_is_answered_in_parts(cast, short_parts):
     assert "Transmettre les compléments" in words(response)
     assert ComplementItem.objects.get().attachment.name == "rapport.pdf"
     assert begin(as_(cast.rival), file, target=f"complement-{item.pk}").status_code == 404
+
+
+def test_the_vault_is_still_within_reach_after_a_file_arrived(cast, draft, short_parts):
+    vault.put(cast.structure, by=cast.editor, kind="tax", upload=pdf("tax.pdf"), dated=timezone.localdate())
+    client = as_(cast.editor)
+    told = feed_all(client, begin(client, draft).json())
+    again = client.post(told["url"] + "terminer/").content.decode()
+    button = (
+        f'value="statuts:{VaultVersion.objects.get().pk}" hx-post="{url("section", draft, "candidature")}"'
+    )
+    assert button in again
 
 
 def test_the_number_of_queries_does_not_move_with_what_is_under_way(cast, draft, django_assert_num_queries):

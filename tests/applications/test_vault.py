@@ -17,7 +17,7 @@ from applications.queries.vault import current_versions, shelf_of, usually_missi
 from applications.services import attaching, consents, vault
 from calls.models import Question
 from tests.applications.pages import HTMX, as_, hidden, sent, url, words
-from tests.factories import fill, make_call, started
+from tests.factories import fill, make_call, reach, started
 from tests.factories.files import MINIMAL_PDF, pdf
 from tests.factories.files import page as page_of
 
@@ -316,3 +316,41 @@ def test_attaching_the_same_bytes_by_hand_is_still_refused(cast, draft, statutes
     vault.take(draft.pk, statutes.pk, by=cast.editor, question_key="statuts")
     with pytest.raises(Refused, match="déjà joint"):
         attaching.attach(draft.pk, by=cast.editor, question_key="statuts", upload=pdf())
+
+
+# Answering a complement
+
+
+@pytest.fixture
+def asked(cast):
+    call = make_call(cast, closes_in=-3)
+    Question.objects.filter(section__form__call=call, key="statuts").update(vault_kind="statutes")
+    return reach("incomplete", call, cast)
+
+
+def test_a_complement_is_answered_from_the_vault(cast, asked, statutes):
+    client, item = as_(cast.editor), asked.complements.get().items.get()
+    item.question_key = "statuts"
+    item.save(update_fields=["question_key"])
+    other, page = put(cast), url("complements", asked)
+    said = words(client.get(page))
+    assert "Dans le coffre de votre structure Statuts signés statuts.pdf, du 4 mai 2020" in said
+    assert "Choisir une autre pièce du coffre" in said
+    assert client.post(url("answer_item", asked, item.pk), {"take": other.pk}).status_code == 302
+    taken = {"take": str(statutes.pk), "reply": "Les voici."}
+    assert client.post(url("answer_item", asked, item.pk), taken).status_code == 302
+    item = asked.complements.get().items.get()
+    assert item.reply == "Les voici."
+    assert (item.attachment.vault_version, item.attachment.path) == (statutes, statutes.path)
+    assert "Dans le coffre de votre structure" not in words(client.get(page))
+
+
+def test_a_complement_takes_nothing_gone_or_from_another_vault(cast, asked):
+    theirs = vault.put(cast.other_structure, by=cast.rival, kind="statutes", upload=pdf(), dated=LAST_MONTH)
+    answer = url("answer_item", asked, asked.complements.get().items.get().pk)
+    for version in (theirs.pk, 999_999):
+        refused = as_(cast.editor).post(answer, {"take": version})
+        assert refused.status_code == 422
+        assert "n’est plus dans le coffre" in words(refused)
+    assert asked.complements.get().items.get().attachment is None
+    assert "Dans le coffre" not in words(as_(cast.instructor).get(url("complements", asked)))
