@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.models import Organisation
+from applications import exports
 from applications.enums import ConsentLevel
 from applications.forms.structure import ConsentForm
 from applications.queries.looking import looks_of, prompts_of
 from applications.services import consents
+from applications.views.exporting import spreadsheet
 from applications.views.page import Reader, show
 from applications.views.reading import on_file
 
@@ -36,6 +38,13 @@ def sharing_page(request, application, *, status=200, refused=()):
         page_obj=Paginator(looks_of(application), A_PAGE).get_page(request.GET.get("page")),
         prompts=prompts_of(application),
     )  # fmt: skip
+
+
+@require_GET
+@on_file("applications.create")
+def looks(request, application, kind):
+    """The log of what unions looked at, whole."""
+    return spreadsheet(exports.look_rows(looks_of(application)), f"consultations-{application.number}", kind)
 
 
 def unions_of(structure):
