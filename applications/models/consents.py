@@ -11,16 +11,17 @@ from applications.models.file import Application
 
 class ConsentQuerySet(models.QuerySet):
     def current(self):
-        """Given, not revoked, above nothing, and the structure still adheres to the union."""
+        """Given, not revoked, above nothing, and the structure adheres to the union without a break since.
 
-        today = timezone.localdate()
-        adheres = UnionMembership.objects.filter(
-            Q(until=None) | Q(until__gte=today),
-            union=OuterRef("union"),
-            member=OuterRef("application__structure"),
-            since__lte=today,
+        An adhesion that ended takes the consent with it: a new one, which the union may declare, gives nothing back.
+        """
+        between = UnionMembership.objects.filter(
+            union=OuterRef("union"), member=OuterRef("application__structure")
         )
-        return self.filter(Exists(adheres), revoked_at=None, level__gt=ConsentLevel.NONE)
+        left = between.filter(until__lt=timezone.localdate(), until__gte=OuterRef("given_at__date"))
+        return self.filter(
+            Exists(between.current()), ~Exists(left), revoked_at=None, level__gt=ConsentLevel.NONE
+        )
 
 
 class Consent(models.Model):

@@ -8,7 +8,6 @@ from applications import exports
 from applications.services.gathering import gather
 from applications.views.reading import on_file
 
-
 KINDS = ("xlsx", "csv")
 
 

@@ -11,7 +11,7 @@ from accounts.enums import Level, OrganisationKind, Role
 from accounts.errors import Forbidden, NotVisible, Refused
 from accounts.models import Establishment, StructureCategory, UnionMembership
 from applications.enums import ConsentLevel, State, Watched
-from applications.models import CallAlert, Look, Prompt
+from applications.models import CallAlert, Consent, Look, Prompt
 from applications.queries.concerned import concerns_of
 from applications.services import accompanying, consents
 from applications.views.union import cockpit as cockpit_view
@@ -269,6 +269,33 @@ def test_a_consent_taken_back_closes_everything_at_once(cast, draft):
     assert not draft.threads.exists()
     assert delegate.post(url("prompt", draft)).status_code == 404
     assert draft.number not in words(delegate.get(BOARD))
+
+
+def test_a_consent_ends_with_the_adhesion_it_was_given_under(cast, draft):
+    """Who left the union and comes back, or is said to come back by it, is asked again."""
+    share(draft, cast, ConsentLevel.READ)
+    long_ago = timezone.now() - 90 * DAY
+    Consent.objects.update(given_at=long_ago)
+    UnionMembership.objects.update(until=timezone.localdate() - 30 * DAY)
+    UnionMembership.objects.create(union=cast.union, member=cast.structure, since=long_ago.date())
+    delegate = as_(cast.delegate)
+    assert draft.number not in words(delegate.get(BOARD))
+    assert delegate.get(url("file", draft)).status_code == 404
+    page = words(as_(cast.signatory).get(url("sharing", draft)))
+    assert "Aujourd’hui : rien" in page
+    assert "éteint avec l’adhésion" in page
+    share(draft, cast, ConsentLevel.READ)
+    assert delegate.get(url("file", draft)).status_code == 200
+
+
+def test_on_its_last_day_an_adhesion_still_lets_one_consent(cast, draft):
+    UnionMembership.objects.update(until=timezone.localdate())
+    share(draft, cast, ConsentLevel.EXISTENCE)
+    UnionMembership.objects.update(until=timezone.localdate() - DAY)
+    with pytest.raises(Refused, match="n’adhère pas"):
+        share(draft, cast, ConsentLevel.READ)
+    share(draft, cast, ConsentLevel.NONE)
+    assert Consent.objects.get().revoked_at
 
 
 # Reminding
