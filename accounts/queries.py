@@ -6,13 +6,16 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.backends import may
 from accounts.enums import Language, Level, MembershipStatus, OrganisationKind
 from accounts.identifiers import compact
-from accounts.models import Expertise, Grant, Invitation, Membership, Organisation
+from accounts.models import Expertise, Grant, Invitation, Membership, Organisation, UnionMembership
 
 ACTIVE_HERE = Membership.objects.filter(organisation=OuterRef("pk"), status=MembershipStatus.ACTIVE)
 
 
 def organisations_of(person):
-    """The organisations this person is an active member of, by name; `has_role`: whether they hold any role there."""
+    """The organisations this person is an active member of, by name.
+
+    `has_role`: whether they hold any role there; `adheres`: whether the organisation adheres to a union today.
+    """
     granted = Grant.objects.filter(
         membership__organisation=OuterRef("pk"),
         membership__person=person,
@@ -21,7 +24,8 @@ def organisations_of(person):
     mine = Organisation.objects.filter(
         memberships__person=person, memberships__status=MembershipStatus.ACTIVE
     )
-    return mine.annotate(has_role=Exists(granted)).order_by("name", "id")
+    adhesions = UnionMembership.objects.current().filter(member=OuterRef("pk"))
+    return mine.annotate(has_role=Exists(granted), adheres=Exists(adhesions)).order_by("name", "id")
 
 
 def members_of(organisation):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -250,3 +251,14 @@ def cell_rows(cell) -> Iterator[tuple]:
         yield (*head, "", "", "", "", "", f"Retenu : {result.title}", result.amount)
     if concerned and not cell.entries and not cell.results:
         yield (*head, "", "Rien de partagé", "", "", "", "", None)
+
+
+LOOK_HEADERS = ("Quand", "Qui", "Union", "Ce qui a été vu", "Accord du moment")
+
+
+def look_rows(looks) -> Iterator[tuple]:
+    """The log of what unions looked at in one file, as its structure reads it."""
+    yield LOOK_HEADERS
+    for look in looks.iterator(chunk_size=500):
+        when = timezone.localtime(look.at).strftime("%Y-%m-%d %H:%M:%S")
+        yield when, str(look.person), look.union.name, look.get_page_display(), look.get_level_display()

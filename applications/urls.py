@@ -96,6 +96,7 @@ urlpatterns = [
     path("dossiers/<str:number>/historique/", file.history, name="history"),
     path("dossiers/<str:number>/messages/", exchanges.exchange, name="messages"),
     path("dossiers/<str:number>/partage/", sharing.sharing, name="sharing"),
+    path("dossiers/<str:number>/partage/consultations.<str:kind>", sharing.looks, name="looks_export"),
     path("dossiers/<str:number>/partage/<int:pk>/", sharing.consent, name="consent"),
     path("dossiers/<str:number>/arguments/<slug:key>/", leaning.lean, name="lean"),
     path("dossiers/<str:number>/relancer/", cockpit.prompt, name="prompt"),

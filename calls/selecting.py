@@ -78,7 +78,7 @@ BALANCED = (
     " des dossiers classés qu’il concerne."
 )
 COUNTED = (
-    "Un dossier compte pour un seul département\u00a0: celui qu’il cite dans ses réponses\u00a0; s’il en cite"
+    "Un dossier compte pour un seul département\u00a0: celui qu’il cite dans ses réponses, ou celui des lieux qu’il y cite\u00a0; s’il en cite"
     " plusieurs ou aucun, celui du siège de la structure, puis de ses établissements\u00a0; à défaut, le premier cité. Il compte pour une seule"
     " catégorie, parmi celles que l’appel concerne\u00a0: celle de l’établissement de la structure situé dans ce"
     " département, à défaut du premier établissement enregistré."

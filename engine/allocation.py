@@ -36,6 +36,7 @@ class Policy(StrEnum):
 
 WALKS = (Policy.STRICT, Policy.PARTIAL, Policy.JUMP)
 Limits = Mapping[str, Mapping[str, int]]
+Names = Mapping[str, Mapping[str, str]]
 
 
 class AllocationError(Unlawful):
@@ -70,7 +71,7 @@ class Instance:
 
     ``floors`` and ``ceilings`` count chosen files by axis and group, and bind under ``equitable`` alone. Files
     ``required`` are chosen whatever they bring; those ``forbidden`` are as if absent. ``time_limit``, in seconds,
-    may cut the proof of a choice; None lets it end.
+    may cut the proof of a choice; None lets it end. ``names`` says groups in words: ``{"territory": {"42": "Loire"}}``.
     """
 
     envelope: int
@@ -82,6 +83,7 @@ class Instance:
     required: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     time_limit: float | None = None
+    names: Names = field(default_factory=dict, hash=False)
 
     @property
     def walks(self) -> bool:

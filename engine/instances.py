@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
-from engine.allocation import AXES, Award, File, Instance, Limits, Policy, Result, check, select
+from engine.allocation import AXES, Award, File, Instance, Limits, Names, Policy, Result, check, select
 from engine.digest import sha256
 from engine.errors import Unlawful
 from engine.loading import check_unique, decimal, items, mapping, record, text, whole
 from engine.money import NO_BREAK
 
+Value = TypeVar("Value", int, str)
+
 SECONDS = 60.0  # the time limit of a file that names none; null lets the proof end
 _NEEDED = ("envelope", "policy", "files")
-_OPTIONAL = ("places", "floors", "ceilings", "required", "forbidden", "time_limit")
+_OPTIONAL = ("places", "floors", "ceilings", "required", "forbidden", "time_limit", "names")
 _FILE_NEEDED = ("id", "points", "rank", "requested")
 _FILE_OPTIONAL = ("minimum", "places", *AXES)
 
@@ -42,6 +45,7 @@ def instance_of(data: object) -> Instance:
         required=_ids(entries.get("required"), "required"),
         forbidden=_ids(entries.get("forbidden"), "forbidden"),
         time_limit=_seconds(entries.get("time_limit", SECONDS)),
+        names=_names(entries.get("names")),
     )
     check(instance)
     return instance
@@ -54,11 +58,12 @@ def as_data(instance: Instance) -> dict[str, object]:
         "places": instance.places,
         "policy": str(instance.policy),
         "files": [_file_data(file) for file in sorted(instance.files, key=lambda file: file.rank)],
-        "floors": _limits_data(instance.floors),
-        "ceilings": _limits_data(instance.ceilings),
+        "floors": _sorted(instance.floors),
+        "ceilings": _sorted(instance.ceilings),
         "required": sorted(instance.required),
         "forbidden": sorted(instance.forbidden),
         "time_limit": None if instance.time_limit is None else plain(Decimal(repr(instance.time_limit))),
+        **({"names": _sorted(instance.names)} if instance.names else {}),
     }
 
 
@@ -132,8 +137,19 @@ def _limits(data: object, where: str) -> Limits:
     }
 
 
-def _limits_data(limits: Limits) -> dict[str, Mapping[str, int]]:
-    return {axis: dict(sorted(limits[axis].items())) for axis in sorted(limits) if limits[axis]}
+def _names(data: object) -> Names:
+    axes = {} if data is None else record(data, "names", optional=tuple(AXES))
+    return {
+        axis: {
+            group: text(words, f"names.{axis}.{group}")
+            for group, words in mapping(named, f"names.{axis}").items()
+        }
+        for axis, named in axes.items()
+    }
+
+
+def _sorted(axes: Mapping[str, Mapping[str, Value]]) -> dict[str, Mapping[str, Value]]:
+    return {axis: dict(sorted(axes[axis].items())) for axis in sorted(axes) if axes[axis]}
 
 
 def _ids(data: object, where: str) -> frozenset[str]:

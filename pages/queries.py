@@ -89,6 +89,7 @@ def nav_of(person, organisation) -> list[tuple[str, str]]:
     """The main entries of the site for this person: (label, URL name)."""
     entries = [("À faire", "pages:landing")] if person.is_authenticated else []
     entries += NAV_BY_KIND.get(organisation.kind, []) if _works_for(organisation) else []
+    entries += [("Arguments", "applications:library")] if getattr(organisation, "adheres", False) else []
     entries += [("Mes lectures", "reviews:mine")] if person.is_authenticated and has_readings(person) else []
     entries += [("Avis demandés", "reviews:opinions")] if person.is_authenticated and is_asked(person) else []
     return [*entries, ("Appels", "calls:list")]

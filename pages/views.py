@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.enums import OrganisationKind
 from accounts.errors import Closed
 from accounts.policy import POLICY
-from applications import exports
+from applications.views.exporting import spreadsheet
 from applications.views.union.door import on_union
 from pages import agenda, queries, union
 from privacy.queries.table import table
@@ -84,17 +84,8 @@ def union_results(request, organisation):
 @on_union
 def union_results_export(request, organisation, kind):
     """The table by département: the same figures, hidden where the page hides them."""
-    if kind not in {"csv", "xlsx"}:
-        raise Http404
-    rows, name = (
-        union.table_rows(union.region_of(organisation, request.user)),
-        f"resultats-par-departement.{kind}",
-    )
-    if kind == "xlsx":
-        return FileResponse(exports.xlsx(rows), as_attachment=True, filename=name, content_type=exports.XLSX)
-    response = StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    region = union.region_of(organisation, request.user)
+    return spreadsheet(union.table_rows(region), "resultats-par-departement", kind)
 
 
 @login_not_required

@@ -428,7 +428,9 @@ class Invitation(models.Model):
 
 class UnionMembershipQuerySet(models.QuerySet):
     def current(self):
-        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+        """Those of today: begun, and not ended before today."""
+        today = timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
 
 
 class UnionMembership(models.Model):

@@ -15,11 +15,8 @@ class ArgumentQuerySet(models.QuerySet):
         """Those of the unions one is a delegate of, and of those one's structures adhere to today."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        today = timezone.localdate()
-        adhesions = UnionMembership.objects.filter(
-            Q(until=None) | Q(until__gte=today),
-            since__lte=today,
-            member__in=organisations_where(person, STRUCTURE),
+        adhesions = UnionMembership.objects.current().filter(
+            member__in=organisations_where(person, STRUCTURE)
         )
         return self.filter(
             Q(union__in=organisations_where(person, [Role.UNION_DELEGATE]))

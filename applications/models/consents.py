@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Organisation, Person, UnionMembership
@@ -12,19 +11,17 @@ from applications.models.file import Application
 
 class ConsentQuerySet(models.QuerySet):
     def current(self):
-        """Given, not revoked, above nothing, and the structure still adheres to the union.
+        """Given, not revoked, above nothing, and the structure adheres to the union without a break since.
 
-        An adhesion that ended takes the consents given under it away for good: a union may declare an adhesion by
-        itself, which must open nothing again.
+        An adhesion that ended takes the consent with it: a new one, which the union may declare, gives nothing back.
         """
-        today = timezone.localdate()
-        adhesions = UnionMembership.objects.filter(
+        between = UnionMembership.objects.filter(
             union=OuterRef("union"), member=OuterRef("application__structure")
         )
-        adheres = adhesions.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-        left = adhesions.filter(until__lt=today, until__gte=OuterRef("given_day"))
-        dated = self.alias(given_day=TruncDate("given_at"))
-        return dated.filter(Exists(adheres), ~Exists(left), revoked_at=None, level__gt=ConsentLevel.NONE)
+        left = between.filter(until__lt=timezone.localdate(), until__gte=OuterRef("given_at__date"))
+        return self.filter(
+            Exists(between.current()), ~Exists(left), revoked_at=None, level__gt=ConsentLevel.NONE
+        )
 
 
 class Consent(models.Model):

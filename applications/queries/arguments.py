@@ -1,7 +1,6 @@
 """Reads of the libraries of arguments: those one may read, those offered beside a question."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import UnionMembership
 from applications.enums import Theme
@@ -34,12 +33,8 @@ def with_versions(rows):
 
 def offered_to(application):
     """The current arguments of the unions the structure of this file adheres to today."""
-    today = timezone.localdate()
-    adhesions = UnionMembership.objects.filter(
-        Q(until=None) | Q(until__gte=today),
-        union=OuterRef("union"),
-        member=application.structure_id,
-        since__lte=today,
+    adhesions = UnionMembership.objects.current().filter(
+        union=OuterRef("union"), member=application.structure_id
     )
     return Argument.objects.current().filter(Exists(adhesions))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import F, Prefetch, Q
-from django.utils import timezone
 
 from accounts.enums import Level, OrganisationKind
 from accounts.models import Establishment, Organisation, UnionMembership
@@ -63,10 +62,7 @@ class Concern:
 
 def members_of_union(union):
     """The structures that adhere today, by name, with their sites."""
-    today = timezone.localdate()
-    adhesions = UnionMembership.objects.filter(
-        Q(until=None) | Q(until__gte=today), union=union, since__lte=today
-    )
+    adhesions = UnionMembership.objects.current().filter(union=union)
     sites = Establishment.objects.select_related("category", "departement")
     rows = Organisation.objects.filter(
         pk__in=adhesions.order_by().values("member"), kind=OrganisationKind.APPLICANT

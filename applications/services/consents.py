@@ -17,7 +17,8 @@ def give(application_id: int, union, level: int, *, by, at=None) -> Consent | No
     with transaction.atomic():
         application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
         require(by, "applications.consent", application)
-        _refuse_stranger(application, union)
+        if level != ConsentLevel.NONE:
+            _refuse_stranger(application, union)
         application.consents.filter(union=union, revoked_at=None).update(revoked_at=at, revoked_by=by)
         if level == ConsentLevel.NONE:
             return None
@@ -29,6 +30,6 @@ def give(application_id: int, union, level: int, *, by, at=None) -> Consent | No
 
 
 def _refuse_stranger(application, union):
-    adheres = application.structure.adhesions.filter(union=union, until=None).exists()
+    adheres = application.structure.adhesions.current().filter(union=union).exists()
     if union.kind != OrganisationKind.UNION or not adheres:
         raise Refused("Votre structure n’adhère pas à cette union : indiquez d’abord l’adhésion.")

@@ -45,14 +45,15 @@ def upload_limits() -> dict:
 @register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
 def beside_question(context, question):
     """What stands beside a question of a draft: the comments on it, and the way to the union's arguments."""
-    return beside.of_question(context["application"], context["request"].user, question)
+    spoken = context.get("spoken", ())
+    return beside.of_question(context["request"], context["application"], question, spoken)
 
 
 @register.inclusion_tag("applications/margin/_beside.html", takes_context=True)
 def beside_part(context):
     """The comments on the part of the draft this page fills, when it is not a section."""
     match = context["request"].resolver_match
-    return beside.of_part(context["application"], context["request"].user, match.url_name if match else "")
+    return beside.of_part(context["request"], context["application"], match.url_name if match else "")
 
 
 @register.filter

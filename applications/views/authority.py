@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from applications import exports
 from applications.forms.authority import FilesFilter
 from applications.queries import listing, stakes
 from applications.services import calendar
+from applications.views.exporting import spreadsheet
 from applications.views.reading import require_nomination
 from calls.models import Call
 
@@ -123,12 +123,7 @@ def call_export(request, slug, kind):
         raise PermissionDenied
     _, files = chosen_files(request, call)
     rows = exports.rows(listing.with_progress(files), call)
-    name = f"dossiers-{call.slug}.{kind}"
-    if kind == "xlsx":
-        return FileResponse(exports.xlsx(rows), as_attachment=True, filename=name, content_type=exports.XLSX)
-    response = StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return spreadsheet(rows, f"dossiers-{call.slug}", kind)
 
 
 @require_POST

@@ -27,7 +27,9 @@ class Outcome:
 
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    title: str = "Ce n’est pas enregistré"  # over what is refused
     files: dict[str, list[str]] = field(default_factory=dict)  # what is wrong with a piece, by question
+    spoken: set[int] = field(default_factory=set)  # threads answered from beside their question
     moved: set[str] = field(default_factory=set)  # questions whose pieces changed
 
     @property

@@ -10,6 +10,7 @@ from accounts.errors import NotVisible, Refused
 from applications.enums import MarginSide
 from applications.queries import margin as reads
 from applications.services import margin
+from applications.views.beside import page_beside
 from applications.views.page import show
 from applications.views.reading import key_of, on_file
 
@@ -45,7 +46,14 @@ def thread(request, application, pk):
     except Refused as refused:
         return margin_page(request, application, refused=refused.reasons, at=str(pk))
     messages.success(request, said)
-    return redirect(anchor(application, pk))
+    return redirect(back(request, application, pk))
+
+
+def back(request, application, pk) -> str:
+    """Where one was: the part of the draft when one answered from beside it, else the thread among all."""
+    part = application.threads.values_list("part", flat=True).get(pk=pk)
+    here = page_beside(application, part) if request.POST.get("beside") else ""
+    return here or anchor(application, pk)
 
 
 def act(request, pk) -> str:

@@ -13,6 +13,7 @@ from applications.placing import MOST
 from applications.questions import EMPTY, is_visible
 from applications.services import attaching, drafting, sending, vault
 from applications.uploads import ACCEPTED
+from applications.views.beside import speak
 from applications.views.blocks import Conflict, Outcome, blocks_of, picker_of, summary
 from applications.views.drafting import acknowledged, again, around, base_of, draft_page, following, page_of
 from applications.views.page import show
@@ -22,7 +23,7 @@ from calls.models import Question
 
 APPEARED = "D’autres questions vous concernent maintenant : elles sont affichées ci-dessous."
 
-BUTTONS = ("mine", "theirs", "send", "remove", "abandon", "take", "find")
+BUTTONS = ("mine", "theirs", "send", "remove", "abandon", "take", "find", "reply", "settle")
 
 
 @draft_page
@@ -60,6 +61,7 @@ def save(request, application, form, questions) -> Outcome:
         take_piece(request, application, outcome)
     except Refused as error:
         outcome.refused = error.reasons
+    speak(request, outcome)
     return outcome
 
 
@@ -172,6 +174,7 @@ def section_page(request, application, shown, *, form=None, outcome=None):
     return show(
         request, application, "applications/section.html", status=200 if form is None else 422,
         section=shown, blocks=blocks, form=form, refused=outcome.refused, accepted=ACCEPTED,
+        spoken=outcome.spoken, refused_title=outcome.title,
         errors=summary(blocks), unsent=",".join([*BUTTONS, *unsent(blocks)]),
         **context,
     )  # fmt: skip
@@ -216,6 +219,7 @@ def fragments(request, application, questions, form, outcome, here=""):
             "redrawn": redrawn,
             "noted": [block for block in blocks if block.visible and block.question.key not in keys],
             "refused": outcome.refused,
+            "spoken": outcome.spoken,
             "errors": summary(blocks),
             "accepted": ACCEPTED,
         },

@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.models import Organisation
+from applications import exports
 from applications.enums import ConsentLevel
 from applications.forms.structure import ConsentForm
 from applications.queries.looking import looks_of, prompts_of
 from applications.services import consents
+from applications.views.exporting import spreadsheet
 from applications.views.page import Reader, show
 from applications.views.reading import on_file
 
@@ -27,21 +27,27 @@ def sharing(request, application):
 
 
 def sharing_page(request, application, *, status=200, refused=()):
-    given = {c.union_id: c for c in application.consents.filter(revoked_at=None).select_related("given_by")}
+    current = application.consents.current()
+    given = {consent.union_id: consent for consent in current.select_related("given_by")}
     rows = [row(union, given.get(union.pk)) for union in unions_of(application.structure)]
     return show(
         request, application, "applications/sharing.html", status=status, refused=refused,
         rows=rows, may_consent=Reader(application, request.user).may("applications.consent"),
-        past=application.consents.exclude(revoked_at=None).select_related("union", "revoked_by"),
+        past=application.consents.exclude(pk__in=current.order_by().values("pk")).select_related("union", "revoked_by"),
         page_obj=Paginator(looks_of(application), A_PAGE).get_page(request.GET.get("page")),
         prompts=prompts_of(application),
     )  # fmt: skip
 
 
+@require_GET
+@on_file("applications.create")
+def looks(request, application, kind):
+    """The log of what unions looked at, whole."""
+    return spreadsheet(exports.look_rows(looks_of(application)), f"consultations-{application.number}", kind)
+
+
 def unions_of(structure):
-    today = timezone.localdate()
-    current = structure.adhesions.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-    return Organisation.objects.filter(pk__in=current.values("union"))
+    return Organisation.objects.filter(pk__in=structure.adhesions.current().order_by().values("union"))
 
 
 def row(union, consent) -> dict:

@@ -30,6 +30,7 @@ class Group:
     files: tuple[File, ...]
     floor: int
     ceiling: int | None
+    label: str
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -38,8 +39,8 @@ class Group:
 
     @property
     def words(self) -> str:
-        """The group with its article: "le territoire 69"."""
-        return f"{AXES.get(self.axis, self.axis)} {self.name}"
+        """The group with its article: "le territoire Rhône (69)"."""
+        return f"{AXES.get(self.axis, self.axis)} {self.label}"
 
     @property
     def floor_words(self) -> str:
@@ -69,6 +70,7 @@ def groups(instance: Instance) -> list[Group]:
             tuple(file for file in instance.running if file.groups.get(axis) == name),
             instance.floors.get(axis, {}).get(name, 0),
             instance.ceilings.get(axis, {}).get(name),
+            instance.names.get(axis, {}).get(name, name),
         )
         for axis, name in sorted(keys)
     ]

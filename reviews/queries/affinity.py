@@ -11,8 +11,7 @@ from decimal import Decimal
 from accounts.enums import Language, Level
 from accounts.models import Establishment, Expertise, StructureCategory, Territory
 from accounts.naming import the_category, the_language, the_territory
-from calls.enums import QuestionKind
-from calls.models import Question
+from reviews.queries.departements import named_by
 
 Traits = dict[str, list[str]]
 
@@ -134,20 +133,18 @@ def _places(call, files) -> dict[int, list[str]]:
     departements = {
         row.code: row for row in Territory.objects.filter(level=Level.DEPARTEMENT).select_related("parent")
     }
-    asked = Question.objects.filter(section__form__call=call, kind=QuestionKind.TERRITORIES)
-    keys = set(asked.values_list("key", flat=True))
+    answered = named_by(call, files)
     lots = {lot.pk: list(lot.territories.all()) for lot in call.lots.prefetch_related("territories")}
     found = {}
     for file in files:
-        near = _near(file, keys, departements, lots[file.lot_id])
+        near = _near(file, answered[file.pk], departements, lots[file.lot_id])
         regions = {row.parent for row in near if row.parent}
         found[file.pk] = [code_of(row) for row in near] + sorted(code_of(row) for row in regions)
     return found
 
 
-def _near(file, keys, departements, lot) -> list:
-    answered = {code for key in keys for code in file.answers.get(key) or ()}
-    if known := sorted(answered & departements.keys()):
+def _near(file, answered, departements, lot) -> list:
+    if known := sorted(departements.keys() & set(answered)):
         return [departements[code] for code in known]
     if len(lot) == 1 and lot[0].level == Level.DEPARTEMENT:
         return [departements[lot[0].code]]

@@ -1,6 +1,6 @@
 """Where each file of a lot counts: one département, one category of structure, one priority, or none.
 
-The département is the one the file names in its answers; when it names several or none, that of the seat of its
+The département is the one the file names in its answers, by its code or by a place that lies in it; when it names several or none, that of the seat of its
 structure; failing that, the first it names. The category is that of an establishment of the structure, among the
 categories the call concerns: the one in that département first, then the first recorded. The rule is published
 (`calls.selecting.COUNTED`).
@@ -10,19 +10,18 @@ from collections import defaultdict
 
 from accounts.enums import Level
 from accounts.models import Establishment, Organisation
-from calls.enums import QuestionKind
-from calls.models import Question
 from calls.selecting import CATEGORY, PRIORITY, TERRITORY
+from reviews.queries.departements import named_by
 
 
 def groups_of(lot, files) -> dict[int, dict[str, str]]:
     """{file: {axis: value}}, an axis without value left out; in as many reads whatever the number of files."""
     offered = set(lot.departements().values_list("code", flat=True))
-    keys = _territory_questions(lot.call)
+    answered = named_by(lot.call, files)
     seats, sites = _seats(lot), _sites(lot)
     found = {}
     for file in files:
-        named = [code for key in keys for code in _listed(file.answers.get(key)) if code in offered]
+        named = [code for code in answered[file.pk] if code in offered]
         seat = seats.get(file.structure_id, "")
         places = [code for _, code in sites[file.structure_id]]
         territory = _territory(named, [code for code in (seat, *places) if code in offered])
@@ -33,17 +32,6 @@ def groups_of(lot, files) -> dict[int, dict[str, str]]:
         }
         found[file.pk] = {axis: value for axis, value in values.items() if value}
     return found
-
-
-def _territory_questions(call) -> list[str]:
-    rows = Question.objects.filter(section__form__call=call, kind=QuestionKind.TERRITORIES)
-    return list(
-        dict.fromkeys(rows.order_by("-section__form__number", "position").values_list("key", flat=True))
-    )
-
-
-def _listed(answer) -> list:
-    return answer if isinstance(answer, list) else []
 
 
 def _territory(named: list[str], homes: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What a policy chooses on the ranking of a lot: the instance given to the engine, the published one first.
 
-The instance names territories by their code, categories and priorities by their words, so that the engine's reasons
-can be read. A published minimum holds within what is ranked: a territory without candidate blocks nobody.
+The instance names territories by their code, with their words aside, categories and priorities by their words, so that
+the engine's reasons can be read. A published minimum holds within what is ranked: a territory without candidate blocks nobody.
 """
 
 from collections import Counter
@@ -102,6 +102,7 @@ def instance_of(
         required=frozenset(required),
         forbidden=frozenset(forbidden),
         time_limit=SECONDS,
+        names=territories_in(lot, minimums, maximums),
     )
 
 
@@ -122,6 +123,13 @@ def names_of(lot) -> dict[str, dict[str, str]]:
     """{axis: {value: words}} of the axes whose values are codes nobody reads."""
     found = {axis.key: dict(axis.options) for axis in axes(lot) if axis.key != TERRITORY}
     return {axis: names for axis, names in found.items() if len(set(names.values())) == len(names)}
+
+
+def territories_in(lot, *limits: Limits) -> dict[str, dict[str, str]]:
+    """{axis: {code: words}} of the territories that numbers are fixed for: the engine's reasons say their names."""
+    codes = {code for side in limits for code in side.get(TERRITORY, {})}
+    named = {row.code: str(row) for row in lot.departements() if row.code in codes} if codes else {}
+    return {TERRITORY: named} if named else {}
 
 
 def _named(values: dict[str, str], names: dict[str, dict[str, str]]) -> dict[str, str]:

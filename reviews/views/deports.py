@@ -1,13 +1,13 @@
 """The register of those who stand aside from a file: declared, found, set aside by the manager with a reason."""
 
 from django.contrib import messages
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import Refused
 from accounts.models import Person
-from applications.exports import csv_lines
 from applications.views.authority import call_or_404, call_tabs
+from applications.views.exporting import spreadsheet
 from applications.views.reading import on_file
 from reviews import exports
 from reviews.forms.interests import WaiverForm
@@ -32,10 +32,7 @@ def register(request, slug):
 def register_csv(request, slug):
     """The register as a file, with the clean declarations too."""
     call = call_or_404(request, slug, "reviews.view_conflicts")
-    lines = csv_lines(exports.register(call, request.user))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="deports-{call.slug}.csv"'
-    return response
+    return spreadsheet(exports.register(call, request.user), f"deports-{call.slug}", "csv")
 
 
 @on_file("reviews.waive")

@@ -78,6 +78,15 @@
     if (document.querySelector('form[data-dirty="1"]')) event.preventDefault();
   });
 
+  /* A field apart is sent by its own button: the page neither saves it nor says it is saved. */
+  ["input", "change"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      if (!event.target.matches("[data-apart]")) return;
+      event.stopPropagation();
+      event.target.form.dataset.dirty = "1";
+    }, true);
+  });
+
   /* ----- Drafts ----- */
 
   function keepable(field) {

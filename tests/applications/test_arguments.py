@@ -102,6 +102,13 @@ def test_a_retired_argument_is_offered_no_more(cast, argument, draft):
     assert "Retiré" in words(as_(cast.delegate).get(reverse("applications:library")))
 
 
+def test_a_member_finds_the_library_in_its_menu(cast):
+    entry = 'href="/union/arguments/"'
+    assert entry in as_(cast.editor).get("/accueil/").content.decode()
+    UnionMembership.objects.all().delete()
+    assert entry not in as_(cast.editor).get("/accueil/").content.decode()
+
+
 def test_a_member_does_not_write(cast, argument):
     address = reverse("applications:argument", args=[argument.pk])
     assert as_(cast.editor).post(address, {"title": "x"}).status_code == 403

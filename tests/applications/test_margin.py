@@ -44,6 +44,53 @@ def test_a_delegate_comments_and_the_structure_answers(cast, draft):
     assert "C’est fait." in words(delegate.get(url("margin", draft)))
 
 
+def beside_question(draft, client, **said):
+    """Sends the section page as its form does, with what is said to the union beside a question."""
+    page = client.get(url("section", draft, "projet"))
+    blocks = {block.question.key: block.known for block in page.context["blocks"]}
+    known = {f"known-{key}": value for key, value in blocks.items()}
+    sent = {"base": page.context["base"], "page": "p", "r-besoin": "Un besoin précisé.", **known, **said}
+    return client.post(url("section", draft, "projet"), sent)
+
+
+def test_the_structure_answers_beside_its_question(cast, draft):
+    thread, editor = comment(draft, cast), as_(cast.editor)
+    assert "1 commentaire à traiter" in words(editor.get(url("section", draft, "projet")))
+    button = f"besoin:{thread.pk}"
+    sent = beside_question(draft, editor, reply=button, **{f"reply-{thread.pk}": "C’est chiffré."})
+    assert sent.url == url("section", draft, "projet") + "#q-besoin"
+    assert [remark.text for remark in thread.remarks.all()] == [SAID, "C’est chiffré."]
+    assert Application.objects.get(pk=draft.pk).answers["besoin"] == "Un besoin précisé."
+    beside_question(draft, editor, settle=f"{button}:yes")
+    assert Thread.objects.get().settled_at
+    assert "1 commentaire, tout est réglé" in words(editor.get(url("section", draft, "projet")))
+
+
+def test_an_answer_not_sent_is_never_lost(cast, draft):
+    thread, editor = comment(draft, cast), as_(cast.editor)
+    typed = {f"reply-{thread.pk}": "Presque fini"}
+    kept = beside_question(draft, editor, **typed)
+    assert kept.status_code == 422
+    assert "Votre réponse au commentaire n’est pas envoyée" in words(kept)
+    assert "Presque fini" in words(kept)
+    assert Application.objects.get(pk=draft.pk).answers["besoin"] == "Un besoin précisé."
+    share(draft, cast, ConsentLevel.READ)
+    refused = beside_question(draft, editor, reply=f"besoin:{thread.pk}", **typed)
+    assert refused.status_code == 422
+    assert "elle ne lirait pas votre réponse" in words(refused)
+    assert "Presque fini" in words(refused)
+    empty = beside_question(draft, editor, reply=f"besoin:{thread.pk + 7}")
+    assert "Ce commentaire n’existe plus." in words(empty)
+    assert thread.remarks.count() == 1
+
+
+def test_a_part_alone_is_answered_on_its_own_page(cast, draft):
+    thread, editor = comment(draft, cast, part="@partners"), as_(cast.editor)
+    assert "1 commentaire à traiter" in words(editor.get(url("partners", draft)))
+    sent = editor.post(url("thread", draft, thread.pk), {"text": "D’accord.", "beside": "yes"})
+    assert sent.url == url("partners", draft)
+
+
 def test_a_comment_remembers_the_answer_it_was_about(cast, draft):
     comment(draft, cast)
     assert "La réponse a changé depuis" not in words(as_(cast.editor).get(url("margin", draft)))

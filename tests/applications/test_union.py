@@ -12,9 +12,10 @@ from accounts.errors import Forbidden, NotVisible, Refused
 from accounts.models import Establishment, StructureCategory, UnionMembership
 from accounts.services import adhere, end_adhesion
 from applications.enums import ConsentLevel, State, Watched
-from applications.models import CallAlert, Look, Prompt
+from applications.models import CallAlert, Consent, Look, Prompt
 from applications.queries.concerned import concerns_of
 from applications.services import accompanying, consents
+from applications.views.union import cockpit as cockpit_view
 from notifications.models import Message
 from notifications.services import tell
 from tests.applications.pages import HTMX, as_, url, words
@@ -159,6 +160,24 @@ def test_the_table_is_filtered_and_sorted(cast, draft):
     assert delegate.get(BOARD + "?sort=x&shown=y&departement=zz&period=w").status_code == 200
 
 
+def test_the_table_comes_by_pages_and_only_what_is_shown_is_a_look(cast, draft, monkeypatch):
+    monkeypatch.setattr(cockpit_view, "A_PAGE", 1)
+    share(draft, cast, ConsentLevel.PROGRESS)
+    adherent(cast, 2)
+    delegate = as_(cast.delegate)
+    first = words(delegate.get(BOARD))
+    assert "2 adhérents" in first
+    assert "Page 1 sur 2" in first
+    assert draft.number not in first
+    assert not Look.objects.exists()
+    second = words(delegate.get(BOARD + "?page=2"))
+    assert "Adhérente 2" not in second
+    assert draft.number in second
+    assert Look.objects.get().page == Watched.COCKPIT
+    exported = b"".join(delegate.get(EXPORT + "?page=1").streaming_content).decode()
+    assert draft.number in exported
+
+
 def test_who_left_the_union_is_no_longer_in_it(cast, draft):
     share(draft, cast, ConsentLevel.READ)
     UnionMembership.objects.update(until=timezone.localdate() - DAY)
@@ -212,6 +231,22 @@ def test_every_look_is_written_and_the_structure_reads_it(cast, draft):
     assert "inscrite" in words(delegate.get(url("file", draft)))
 
 
+def test_the_structure_takes_the_log_of_looks_away(cast, draft):
+    share(draft, cast, ConsentLevel.READ)
+    as_(cast.delegate).get(url("budget", draft))
+    assert words(as_(cast.editor).get(url("sharing", draft))).count("Texte (CSV)") == 1
+    sent = as_(cast.editor).get(url("looks_export", draft, "csv"))
+    assert f"consultations-{draft.number}.csv" in sent["Content-Disposition"]
+    lines = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Quand;Qui;Union;Ce qui a été vu;Accord du moment"
+    assert lines[1].endswith(f";{cast.delegate};{cast.union.name};Le budget;La lecture du dossier")
+    assert len(lines) == 2
+    assert as_(cast.editor).get(url("looks_export", draft, "xlsx")).status_code == 200
+    assert as_(cast.editor).get(url("looks_export", draft, "pdf")).status_code == 404
+    assert as_(cast.delegate).get(url("looks_export", draft, "csv")).status_code == 403
+    assert as_(cast.rival).get(url("looks_export", draft, "csv")).status_code == 404
+
+
 def test_nobody_else_is_written_down(cast, draft):
     as_(cast.signatory).get(url("file", draft))
     as_(cast.rival).get(url("file", draft))
@@ -247,6 +282,33 @@ def test_a_consent_taken_back_closes_everything_at_once(cast, draft):
     assert not draft.threads.exists()
     assert delegate.post(url("prompt", draft)).status_code == 404
     assert draft.number not in words(delegate.get(BOARD))
+
+
+def test_a_consent_ends_with_the_adhesion_it_was_given_under(cast, draft):
+    """Who left the union and comes back, or is said to come back by it, is asked again."""
+    share(draft, cast, ConsentLevel.READ)
+    long_ago = timezone.now() - 90 * DAY
+    Consent.objects.update(given_at=long_ago)
+    UnionMembership.objects.update(until=timezone.localdate() - 30 * DAY)
+    UnionMembership.objects.create(union=cast.union, member=cast.structure, since=long_ago.date())
+    delegate = as_(cast.delegate)
+    assert draft.number not in words(delegate.get(BOARD))
+    assert delegate.get(url("file", draft)).status_code == 404
+    page = words(as_(cast.signatory).get(url("sharing", draft)))
+    assert "Aujourd’hui : rien" in page
+    assert "éteint avec l’adhésion" in page
+    share(draft, cast, ConsentLevel.READ)
+    assert delegate.get(url("file", draft)).status_code == 200
+
+
+def test_on_its_last_day_an_adhesion_still_lets_one_consent(cast, draft):
+    UnionMembership.objects.update(until=timezone.localdate())
+    share(draft, cast, ConsentLevel.EXISTENCE)
+    UnionMembership.objects.update(until=timezone.localdate() - DAY)
+    with pytest.raises(Refused, match="n’adhère pas"):
+        share(draft, cast, ConsentLevel.READ)
+    share(draft, cast, ConsentLevel.NONE)
+    assert Consent.objects.get().revoked_at
 
 
 # Reminding

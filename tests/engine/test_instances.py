@@ -250,6 +250,15 @@ def test_the_command_prints_one_answer(tmp_path, capfdbinary):
     assert "territoire 01" in json.loads(out)["cause"]
 
 
+def test_a_group_is_told_by_its_name_when_it_has_one():
+    data = lawful(floors={"territory": {"01": 1}}, names={"territory": {"01": "Ain (01)"}})
+    assert "territoire Ain (01)" in run(data)["cause"]
+    assert as_data(instance_of(data))["names"] == {"territory": {"01": "Ain (01)"}}
+    assert "names" not in as_data(instance_of(lawful()))
+    with pytest.raises(Unlawful):
+        instance_of(lawful(names={"territory": {"01": 1}}))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

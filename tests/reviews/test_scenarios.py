@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Level, OrganisationKind
 from accounts.errors import Forbidden, Refused
-from accounts.models import Establishment, Organisation, StructureCategory
+from accounts.models import Establishment, Organisation, Place, StructureCategory
 from applications.enums import State
 from applications.models import Application
 from calls.enums import QuestionKind
@@ -21,6 +21,7 @@ from engine import instances
 from reviews.enums import DecisionKind as K
 from reviews.models import Assignment, Conflict, Decision, Review, Scenario, Score
 from reviews.queries import ranking_of
+from reviews.queries.affinity import traits_of_files
 from reviews.queries.deciding import offer_to, proposal
 from reviews.queries.groups import groups_of
 from reviews.services import scenarios, solving
@@ -220,6 +221,9 @@ def test_a_balance_is_published_kept_and_explained_when_it_cannot_be(client, cas
     text = client_text(client, cast.manager, "scenario", short)
     assert "Aucune sélection ne tient toutes les conditions" in text
     assert "l’enveloppe de 500\u202f000\u00a0€" in text
+    assert rows["equitable"].instance["names"]["territory"]["01"] == "Ain (01)"
+    assert "le territoire Ain (01)" in text
+    assert "le territoire 01" not in text
 
 
 def client_text(client, who, name, row) -> str:
@@ -346,6 +350,29 @@ def test_where_a_file_counts(cast, django_assert_max_num_queries):
     found = [groups[file.pk] for file in files]
     assert found[0] == {"territory": "01", "category": caarud.code, "priority": "a"}
     assert [row["territory"] for row in found[1:]] == ["69", "01", "01"]  # the seat decides
+
+
+def test_a_commune_or_an_epci_counts_for_its_departement(cast):
+    lot = world(cast)
+    section = lot.call.current_form().sections.last()
+    Question.objects.create(section=section, key="lieux", kind=QuestionKind.PLACES, label="Lieux")
+    rows = [("commune", "01053", "01"), ("epci", "240100750", "01 38"), ("qpv", "QN00101M", "01")]
+    for level, code, codes in rows:
+        Place.objects.update_or_create(
+            level=level, code=code,
+            defaults={"name": code, "year": 2025, "folded": code, "departements": f" {codes} "},
+        )  # fmt: skip
+    Organisation.objects.filter(applications__lot=lot).update(territory=cast.departement)
+    files = list(lot.applications.order_by("number"))
+    answers = [*([{"level": level, "code": code, "name": code, "year": 2025}] for level, code, _ in rows), []]
+    for file, lieux in zip(files, answers, strict=True):
+        file.answers = {"lieux": lieux}
+    assert [groups_of(lot, files)[file.pk]["territory"] for file in files] == ["01", "01", "01", "69"]
+    near = traits_of_files(lot.call, files)
+    assert "departement:01" in near[files[0].pk]["territory"]
+    assert "departement:38" in near[files[1].pk]["territory"]
+    files[0].answers = {"lieux": [{"level": "commune", "code": "00000", "name": "Disparue", "year": 2020}]}
+    assert groups_of(lot, files)[files[0].pk]["territory"] == "69"
 
 
 @pytest.mark.parametrize("policy", ["optimal", "equitable"])

@@ -74,7 +74,7 @@ ACCESS = {
     "structure": """
         applications:lean applications:budget_copy applications:budget_export
         applications:identity applications:section applications:places applications:versions applications:hand_over
-        applications:reuse applications:here applications:remove_partner applications:sharing
+        applications:reuse applications:here applications:remove_partner applications:sharing applications:looks_export
         applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
         applications:withdraw applications:answer_item applications:send_complements
         applications:begin_sending applications:sending_part applications:finish_sending awards:offer awards:revise
@@ -109,6 +109,7 @@ KINDS = {
     "calls:start": "ami",
     "applications:call_export": "csv",
     "applications:members_export": "csv",
+    "applications:looks_export": "csv",
     "pages:union_results_export": "csv",
 }
 

@@ -1,7 +1,10 @@
 """The union's table of members and calls, its export, the page of one member."""
 
+from dataclasses import replace
+
 from django.contrib import messages
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,18 +16,24 @@ from applications.enums import Watched
 from applications.forms.union import CockpitFilter
 from applications.queries import cockpit, concerned
 from applications.services import accompanying, looking
+from applications.views.exporting import KINDS, spreadsheet
 from applications.views.reading import on_file
 from applications.views.union.door import on_union
+
+A_PAGE = 20
 
 
 @on_union
 def members(request, union):
-    """The table. What it shows of shared files is written in their log first."""
+    """One page of the table. What it shows of shared files is written in their log first, and nothing else."""
     form, found = read(request, union)
-    looking.record_all(found.consents, request.user, Watched.COCKPIT)
+    page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = replace(found, rows=list(page))
+    looking.record_all(shown.consents, request.user, Watched.COCKPIT)
     context = {
         "form": form,
-        "board": found,
+        "board": shown,
+        "page_obj": page,
         "filtered": any(key != "sort" for key in form.chosen),
         "sort": request.GET.get("sort", "name"),
         "links": export_links(request),
@@ -40,7 +49,9 @@ def read(request, union):
 
 
 def export_links(request) -> list[dict]:
-    query = request.GET.urlencode()
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    query = kept.urlencode()
     tail = f"?{query}" if query else ""
     return [
         {"label": label, "url": reverse("applications:members_export", args=[kind]) + tail}
@@ -52,16 +63,11 @@ def export_links(request) -> list[dict]:
 @on_union
 def export(request, union, kind):
     """The table as it is filtered on screen: the same content and no more."""
-    if kind not in {"csv", "xlsx"}:
+    if kind not in KINDS:
         raise Http404
     _, found = read(request, union)
     looking.record_all(found.consents, request.user, Watched.EXPORT)
-    rows, name = exports.board_rows(found), f"adherents-et-appels.{kind}"
-    if kind == "xlsx":
-        return FileResponse(exports.xlsx(rows), as_attachment=True, filename=name, content_type=exports.XLSX)
-    response = StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return spreadsheet(exports.board_rows(found), "adherents-et-appels", kind)
 
 
 @require_GET

@@ -40,7 +40,7 @@ def is_delegate(request) -> bool:
 
 def adheres(request) -> bool:
     """Whether the organisation one acts for adheres to a union, whose library may still be empty."""
-    return bool(request.organisation and request.organisation.adhesions.current().exists())
+    return bool(request.organisation and request.organisation.adheres)
 
 
 def argument(request, pk):
