@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from engine.allocation import AXES, Award, File, Instance, Limits, Names, Policy, Result, check, select
+from engine.allocation import select
 from engine.digest import sha256
 from engine.errors import Unlawful
 from engine.loading import check_unique, decimal, items, mapping, record, text, whole
 from engine.money import NO_BREAK
+from engine.sharing import AXES, Award, File, Instance, Limits, Names, Policy, Result, check
 
 Value = TypeVar("Value", int, str)
 

@@ -25,8 +25,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from engine.allocation import MOST_POINTS, File, Instance, Policy, Result, select
+from engine.allocation import select
 from engine.money import NO_BREAK, euros, number
+from engine.sharing import MOST_POINTS, File, Instance, Policy, Result
 
 WORK = 5_000
 CHEAP = 20

@@ -15,13 +15,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, gcd
 
-from engine.allocation import DECIMALS, Award, File, Instance, Result, points
 from engine.choosing import blocking
 from engine.choosing.limits import limits, limits_but_money
 from engine.choosing.reasons import Reasons
 from engine.money import NO_BREAK
 from engine.optimum import Best, best
 from engine.optimum.programme import Programme, Row
+from engine.sharing import DECIMALS, Award, File, Instance, Result, points
 
 GAP_DECIMALS = 6
 CUT = "Le temps accordé n’a pas suffi à prouver qu’aucun autre choix ne totalise plus de points."

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from engine.allocation import File, Instance
 from engine.choosing.limits import Group, Limit, files, groups, imposition, limits, listed, required
 from engine.money import NO_BREAK, euros, number
 from engine.optimum import impossible
 from engine.optimum.programme import Programme
+from engine.sharing import File, Instance
 
 SECONDS = 2.0  # given to prove that each smaller set of limits is impossible too
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.allocation import AXES, File, Instance, Policy
 from engine.money import euros, number
 from engine.optimum.programme import Row
+from engine.sharing import AXES, File, Instance, Policy
 
 _NAMED = 5
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
-from engine.allocation import File, Instance
 from engine.choosing.limits import groups
 from engine.money import NO_BREAK, euros, number
+from engine.sharing import File, Instance
 
 
 class Reasons:
