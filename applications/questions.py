@@ -3,14 +3,14 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.enums import PlaceLevel
 from applications.placing import PlacesField, key_of, label_of
+from calls.amounts import EurosField
 from calls.enums import QuestionKind
 from engine import conditions
 from engine.deadlines import long_date
-from engine.money import euros, number, parse_euros
+from engine.money import euros, number
 
 EMPTY = (None, "", [], {})
 
@@ -99,24 +99,9 @@ class Integer(Text):
         return ""
 
 
-class EurosField(forms.CharField):
-    def to_python(self, value):
-        value = super().to_python(value)
-        if value in self.empty_values:
-            return None
-        try:
-            return parse_euros(str(value))
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-
 class Money(Text):
     def field(self):
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "data-money": "1"})
-        return EurosField(widget=widget, **self.common())
-
-    def initial(self, value):
-        return number(value) if isinstance(value, int) else value
+        return EurosField(**self.common())
 
     def display(self, value):
         return euros(value)

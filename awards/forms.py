@@ -6,17 +6,10 @@ from django.core.exceptions import ValidationError
 from accounts.forms import IN_OUR_TIME
 from applications.enums import Outcome
 from applications.forms.budget import SheetForm
-from applications.questions import EurosField
 from awards.budget import fixed, start
-from engine.money import number
+from calls.amounts import EurosField
 
 ROWS = 6
-
-
-def euros_field(label, **options):
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    widget.suffix = "€"
-    return EurosField(label=label, widget=widget, **options)
 
 
 def day_field(label, **options):
@@ -48,7 +41,7 @@ class RevisedBudgetForm(SheetForm):
         line = fixed(application, self.kept)
         if line and line[0] == sheet.year and line[1] in sheet.codes:
             self.fields[f"m-{line[1]}"].disabled = True
-            self.fields[f"m-{line[1]}"].initial = number(offer.amount)
+            self.fields[f"m-{line[1]}"].initial = offer.amount
 
 
 class SignatureForm(forms.Form):
@@ -70,7 +63,7 @@ class AgreementForm(forms.Form):
 
 class InstalmentForm(forms.Form):
     label = forms.CharField(label="Intitulé", max_length=120)
-    amount = euros_field("Montant")
+    amount = EurosField(label="Montant")
     due_on = day_field("Prévu le")
     condition = forms.CharField(label="Condition", max_length=200, required=False)
     needs_report = forms.BooleanField(label="Versé après l’acceptation du bilan", required=False)
@@ -114,7 +107,7 @@ class ReportForm(forms.Form):
                 }
         super().__init__(*args, initial=initial, **kwargs)
         if with_money:
-            self.fields["spent"] = euros_field("Dépenses réalisées", required=False)
+            self.fields["spent"] = EurosField(label="Dépenses réalisées", required=False)
         for row in self.indicators:
             unit = f" ({row.unit})" if row.unit else ""
             self.fields[f"value-{row.pk}"] = forms.DecimalField(

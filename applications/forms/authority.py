@@ -9,7 +9,8 @@ from accounts.models import Organisation, Territory
 from applications.enums import State
 from applications.models import Check
 from applications.queries.listing import SPECIALS
-from applications.questions import PLACES_MAX, EurosField
+from applications.questions import PLACES_MAX
+from calls.amounts import EurosField
 from calls.enums import ComplementScope, Part
 from calls.models import Question
 from engine.deadlines import at_hour, zone_label
@@ -163,9 +164,7 @@ class OutsideForm(forms.Form):
         label="Heure de réception", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     title = forms.CharField(label="Intitulé du projet", max_length=200)
-    requested_amount = EurosField(
-        label="Montant demandé", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
+    requested_amount = EurosField(label="Montant demandé", required=False)
     requested_places = forms.IntegerField(
         label="Places demandées", min_value=0, max_value=PLACES_MAX, required=False
     )
@@ -180,7 +179,6 @@ class OutsideForm(forms.Form):
         self.call = call
         self.fields["lot"].queryset = call.lots.all()
         self.fields["hour"].help_text = f"À l’heure de l’appel ({zone_label(call.time_zone)})."
-        self.fields["requested_amount"].widget.suffix = "€"
         if not call.with_money:
             del self.fields["requested_amount"]
         if not call.lots.filter(places__isnull=False).exists():

@@ -6,8 +6,7 @@ from django import forms
 
 from applications.budget import MOST_POSTS
 from applications.enums import FundingStatus, Profession, StaffStatus
-from applications.questions import EurosField
-from engine.money import number
+from calls.amounts import EurosField
 
 BLANK_POSTS = 3  # rows offered below those already filled
 
@@ -32,7 +31,7 @@ class SheetForm(forms.Form):
             self.fields[f"m-{account.code}"] = EurosField(
                 label=account.label,
                 required=False,
-                initial="" if amount is None else number(amount),
+                initial=amount,
                 widget=cell(),
             )
             if account.cofunder:

@@ -6,7 +6,8 @@ from accounts.forms import IdentifierField
 from accounts.identifiers import validate_siret
 from applications.enums import ConsentLevel, PartnerStatus, State
 from applications.models import Partner
-from applications.questions import PLACES_MAX, EurosField
+from applications.questions import PLACES_MAX
+from calls.amounts import EurosField
 
 
 class StartForm(forms.Form):
@@ -80,10 +81,7 @@ class PartnerForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     budget_share = EurosField(
-        label="Part du budget",
-        required=False,
-        help_text="Si une part du budget lui revient.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        label="Part du budget", required=False, help_text="Si une part du budget lui revient."
     )
 
     class Meta:
@@ -93,7 +91,6 @@ class PartnerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["budget_share"].widget.suffix = "€"
         self.fields["status"].choices = PartnerStatus.choices
         self.fields["name"].label = "Nom du partenaire"
 

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import MembershipStatus, Role
@@ -21,7 +21,6 @@ UNION_ROLES = {
     ConsentLevel.READ: Role.UNION_READ,
     ConsentLevel.COMMENT: Role.UNION_COMMENT,
 }
-HOLDING = (State.SELECTED, State.FUNDED, State.EVALUATED)
 
 
 class Application(Workflow):
@@ -193,8 +192,7 @@ class Application(Workflow):
 
     def committed_by_others(self) -> int:
         """Euros of the lot already awarded to other files and not returned."""
-        others = self.lot.applications.filter(state__in=HOLDING).exclude(pk=self.pk)
-        return others.aggregate(total=Sum("awarded_amount"))["total"] or 0
+        return self.lot.applications.exclude(pk=self.pk).committed()
 
     def waiting_ahead(self):
         """The best ranked file of the lot still waiting ahead of this one, or None."""

@@ -1,13 +1,14 @@
 """Which files a person may know of: the list form of `Application.roles_of`."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from accounts.enums import MembershipStatus, Role
 from accounts.models import Organisation
 from applications.enums import Channel, State
 
 STRUCTURE = [Role.EDITOR, Role.SIGNATORY]
+HOLDING = (State.SELECTED, State.FUNDED, State.EVALUATED)  # what they were awarded is not returned
 AUTHORITY = [Role.MANAGER, Role.INSTRUCTOR, Role.AUTHORITY_SIGNATORY, Role.FINANCE]
 
 
@@ -21,6 +22,17 @@ def organisations_where(person, roles):
 
 
 class ApplicationQuerySet(models.QuerySet):
+    def committed(self) -> int:
+        """Euros awarded to these files and not returned."""
+        return self._held("awarded_amount")
+
+    def committed_places(self) -> int:
+        """Places awarded to these files and not returned."""
+        return self._held("awarded_places")
+
+    def _held(self, name: str) -> int:
+        return self.filter(state__in=HOLDING).aggregate(total=Sum(name))["total"] or 0
+
     def opened_to_authority(self):
         """What the authority may know of: deposited, and not withdrawn before the files were opened.
 

@@ -3,8 +3,9 @@ from decimal import Decimal
 from django import forms
 
 from accounts.enums import Language, PlaceLevel
+from calls.amounts import EurosField
 from calls.enums import QuestionKind
-from calls.forms.fields import Describing, EurosField
+from calls.forms.fields import Describing
 from calls.models import CheckPoint, Criterion, Indicator, Lot, Question, Section
 from calls.queries import condition_words
 from calls.scales import FINDING_MAXIMUM, FINDING_WORDS, GENERAL, LONGEST, name_of

@@ -19,9 +19,9 @@ from engine.retention import Course, Delays, step, warns_from, withdrawal
 from notifications.audiences import Fact
 from notifications.catalogue import RETENTION
 from notifications.services.telling import fan_out
-from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, UNDEPOSITED, WARNED_BEFORE, Fate
+from privacy.enums import HIDDEN_FOR, REMINDED_BEFORE, WARNED_BEFORE, Category, Fate
 from privacy.models import Purge
-from privacy.queries.retention import KINDS, ZONE, may_keep, rules_of, term
+from privacy.queries.retention import ZONE, dormant, drafts, may_keep, rules_of, term
 from privacy.services.leftovers import leave
 
 log = logging.getLogger(__name__)
@@ -62,8 +62,8 @@ def announce(now) -> int:
 def _ending(now):
     """Each file never deposited, with its kind, that is on no course yet."""
     under_way = Purge.objects.filter(kept_at=None, destroyed_at=None).values("application")
-    for kind in UNDEPOSITED:
-        files = KINDS[kind].files().exclude(pk__in=under_way).select_related("call__authority", "structure")
+    for kind, files in ((Category.DRAFT, drafts()), (Category.DORMANT, dormant())):
+        files = files.exclude(pk__in=under_way).select_related("call__authority", "structure")
         for file in files.filter(since__lt=now).order_by("pk").iterator():
             yield kind, file
 

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from accounts.forms import IN_OUR_TIME
-from applications.questions import EurosField
+from calls.amounts import EurosField
 from calls.models import RefusalGround
 from reviews.enums import DecisionKind as K
 from reviews.forms.common import area
@@ -53,15 +53,12 @@ class MotiveForm(forms.Form):
 
 
 class PromotionForm(MotiveForm):
-    amount = EurosField(
-        label="Montant attribué", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
+    amount = EurosField(label="Montant attribué", required=False)
     places = forms.IntegerField(label="Places attribuées", min_value=0, required=False)
     field_order = ("amount", "places", "motive")
 
     def __init__(self, *args, lot, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["amount"].widget.suffix = "€"
         self.fields["amount"].required = lot.call.with_money
         self.fields["places"].required = lot.places is not None
         if not lot.call.with_money:

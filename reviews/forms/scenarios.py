@@ -4,8 +4,8 @@ import re
 
 from django import forms
 
+from calls.amounts import EurosField
 from calls.enums import Policy
-from calls.forms.fields import EurosField
 from reviews.queries.scenarios import NAMES
 
 NUMBER = re.compile(r"[\s,;]+")

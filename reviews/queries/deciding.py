@@ -11,7 +11,7 @@ from documents.enums import DocumentStatus
 from engine import allocation
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision
-from reviews.queries.ranking import committed, places_left
+from reviews.queries.ranking import places_left
 from reviews.queries.selecting import selection_of, walk_of
 
 AWARDING = (K.SELECT, K.PROMOTE)
@@ -64,7 +64,7 @@ def balance(lot, *, proposed=None, places=None) -> Balance:
     sums = staged.aggregate(amount=Sum("amount"), places=Sum("places"))
     return Balance(
         total=lot.envelope,
-        committed=committed(lot),
+        committed=lot.applications.committed(),
         proposed=(sums["amount"] or 0) if proposed is None else proposed,
         places_total=lot.places,
         places_committed=lot.places - places_left(lot) if lot.places is not None else 0,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch
 
 from applications.enums import State
 from applications.models import Application
@@ -241,14 +241,7 @@ def undecided_ties(rows: list[Row]) -> list[str]:
     ]
 
 
-def committed(lot) -> int:
-    """Euros of the lot already awarded and not returned."""
-    held = lot.applications.filter(state__in=[State.SELECTED, State.FUNDED, State.EVALUATED])
-    return held.aggregate(total=Sum("awarded_amount"))["total"] or 0
-
-
 def places_left(lot) -> int | None:
     if lot.places is None:
         return None
-    held = lot.applications.filter(state__in=[State.SELECTED, State.FUNDED, State.EVALUATED])
-    return max(lot.places - (held.aggregate(total=Sum("awarded_places"))["total"] or 0), 0)
+    return max(lot.places - lot.applications.committed_places(), 0)

@@ -10,7 +10,7 @@ from calls.enums import Policy
 from calls.selecting import TERRITORY, axes
 from engine import allocation
 from reviews.queries.groups import groups_of
-from reviews.queries.ranking import Row, committed, in_order, places_left, undecided_ties
+from reviews.queries.ranking import Row, in_order, places_left, undecided_ties
 
 SECONDS = 20.0  # what the search may take before its proof is cut short
 Limits = dict[str, dict[str, int]]
@@ -89,7 +89,7 @@ def instance_of(
     """The instance of this policy on this ranking, under what is left of the envelope unless told otherwise."""
     names = names_of(lot) if groups else {}
     percent = lot.call.partial_minimum_percent if percent is None else percent
-    left = max(lot.envelope - committed(lot), 0) if envelope is None else envelope
+    left = max(lot.envelope - lot.applications.committed(), 0) if envelope is None else envelope
     return allocation.Instance(
         envelope=left,
         files=tuple(

@@ -17,7 +17,7 @@ from engine.money import euros
 from reviews import letters
 from reviews.enums import DecisionKind as K
 from reviews.models import Decision, LotResult, Offer
-from reviews.queries import committed, places_left, ranking_of
+from reviews.queries import places_left, ranking_of
 from reviews.queries.commission.coverage import commission_refusals
 from reviews.queries.deciding import SELECTING, tells_of_closed
 from reviews.services import departing
@@ -147,7 +147,7 @@ def _amount_refusals(application, by, amount) -> list[str]:
         reasons.append(f"Le montant dépasse le plafond du lot ({euros(lot.ceiling)}).")
     if lot.envelope is not None:
         others = staged_amount(lot, excluding=application)
-        left = lot.envelope - committed(lot) - others
+        left = lot.envelope - lot.applications.committed() - others
         if amount > left:
             reasons.append(
                 f"Le montant dépasse ce qui reste de l’enveloppe{_told(application, by, euros(max(left, 0)))}."

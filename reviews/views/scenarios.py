@@ -17,7 +17,7 @@ from calls.selecting import OF_SET, Axis, axes
 from reviews.enums import Progress
 from reviews.forms.scenarios import StudyForm
 from reviews.models import Scenario
-from reviews.queries import committed, in_order, ranking_of, undecided_ties
+from reviews.queries import in_order, ranking_of, undecided_ties
 from reviews.queries import scenarios as queries
 from reviews.queries.reading import unread_by
 from reviews.queries.selecting import may_select, ranked_groups, tally
@@ -130,7 +130,7 @@ def study_form(request, lot) -> StudyForm:
     return StudyForm(
         request.POST or None,
         published=policy,
-        left=max(lot.envelope - committed(lot), 0),
+        left=max(lot.envelope - lot.applications.committed(), 0),
         percent=lot.call.partial_minimum_percent,
         initial=asked,
     )

@@ -101,8 +101,11 @@ class Bench:
         ]
 
 
-def convened(call, cast, *, days=20):
-    """A meeting in so many days with every concluded file on its agenda, its members called."""
+def convened(call, cast, *, days=10):
+    """A meeting in so many days with every concluded file on its agenda, its members called.
+
+    Later than the delay, with its reason: it may be opened at once.
+    """
     meeting = meetings.create(call, by=cast.manager, starts_at=timezone.now() + days * DAY, place="Salle 4")
     return meetings.convene(meeting.pk, by=cast.manager, late_reason="Délai réduit pour le test.")
 

@@ -55,6 +55,32 @@ def vote(meeting, poll, who, choice, line=None):
     voting.vote(meeting.pk, poll.pk, c.line(meeting, line or who).pk, by=who, choice=choice)
 
 
+def test_a_meeting_called_in_time_is_not_brought_forward(client, cast, world):
+    """Its members were promised the days of the convocation; later than that, any hour before is theirs to agree."""
+    call, _, bench = world
+    meeting = c.convened(call, cast, days=20)
+    c.declare(meeting, bench.everybody)
+    c.attend(meeting, cast)
+    with pytest.raises(Refused, match="n’auraient pas eu les 15 jours de la convocation"):
+        room.open_meeting(meeting.pk, by=cast.manager)
+    client.force_login(cast.manager)
+    page = client.get(reverse("reviews:room", args=[meeting.pk])).content.decode()
+    assert "La séance ne s’ouvre pas encore" in page
+    assert 'id="ouvrir"' not in page
+    with pytest.raises(Refused, match="n’auraient pas eu"):
+        room.open_meeting(meeting.pk, by=cast.manager, at=meeting.convened_at + timedelta(days=14))
+    assert room.open_meeting(meeting.pk, by=cast.manager, at=meeting.convened_at + timedelta(days=15)).opened_at
+
+
+def test_a_meeting_opens_on_its_day_before_its_hour(cast, world):
+    call, _, bench = world
+    meeting = c.convened(call, cast, days=20)
+    c.attend(meeting, cast)
+    day = timezone.localtime(meeting.starts_at).replace(hour=0, minute=5)
+    Meeting.objects.update(convened_at=day - timedelta(days=3))
+    assert room.open_meeting(meeting.pk, by=cast.manager, at=day).opened_at
+
+
 def test_a_meeting_opens_with_everybody_noted_a_quorum_and_a_chair(cast, world):
     call, _, bench = world
     meeting = c.convened(call, cast)

@@ -11,7 +11,7 @@ from applications.models import Application
 from calls.procedures import legal_basis
 from documents.enums import DocumentStatus
 from documents.models import Document
-from engine.deadlines import days_after, days_before, on_time
+from engine.deadlines import days_after, days_before, long_instant, on_time
 from reviews.models import AgendaDeclaration, AgendaItem, Attendance, Meeting
 
 ON_AGENDA = (State.ADMISSIBLE, State.REVIEWED)
@@ -117,6 +117,25 @@ def delays_of(meeting) -> list[Delay]:
         )
         for name, label in rows
     ]
+
+
+def brought_forward(meeting, at) -> str:
+    """Why the sitting cannot be held before its day: its members were promised the days the law leaves them.
+
+    A convocation already late has its reason in the minutes, and a second meeting has no delay: both may be.
+    """
+    call, zone = meeting.call, ZoneInfo(meeting.call.time_zone)
+    if meeting.previous_id or meeting.late_reason or not at < meeting.starts_at:
+        return ""
+    if at.astimezone(zone).date() == meeting.starts_at.astimezone(zone).date():
+        return ""
+    if on_time(meeting.convened_at, days_before(at, call.convocation_days, call.time_zone)):
+        return ""
+    return (
+        f"La commission est convoquée pour le {long_instant(meeting.starts_at, call.time_zone)}\u00a0: aujourd’hui,"
+        f" ses membres n’auraient pas eu les {call.convocation_days} jours de la convocation"
+        f" ({legal_basis(call.kind, 'convocation_days')})."
+    )
 
 
 def second_until(meeting) -> datetime:

@@ -8,7 +8,7 @@ from accounts.policy import POLICY
 from reviews.enums import Choice, Presence
 from reviews.queries.commission.coverage import rank_refusals
 from reviews.queries.commission.hall import hall_of, label_of, quorum_at
-from reviews.queries.commission.meetings import ON_AGENDA, numbered
+from reviews.queries.commission.meetings import ON_AGENDA, brought_forward, numbered
 from reviews.queries.commission.record import lots_of, polls_of, ranking_for, result_of, vote
 from reviews.queries.ranking import undecided_ties
 from reviews.queries.reading import unread_by
@@ -43,6 +43,7 @@ def room_of(meeting, person) -> dict:
         "lots": lots(hall, items, polls, person, held, hidden),
         "conducts": conducts,
         "early": meeting.starts_at > timezone.now(),
+        "brought_forward": brought_forward(meeting, timezone.now()) if meeting.convened_at else "",
         "unsettled": sum(line.presence == Presence.EXPECTED for line in hall.lines),
         "declared": person.pk in hall.declared,
         "choices": list(Choice),

@@ -14,7 +14,7 @@ from engine import quorum as engine
 from reviews.enums import Presence
 from reviews.models import Attendance, Observation
 from reviews.queries.commission.hall import Hall, frozen, hall_of, seat_of
-from reviews.queries.commission.meetings import ON_AGENDA
+from reviews.queries.commission.meetings import ON_AGENDA, brought_forward
 from reviews.services.commission.attendance import refresh
 from reviews.services.commission.meetings import locked
 
@@ -97,7 +97,7 @@ def open_meeting(meeting_id: int, *, by, at=None):
     at = at or timezone.now()
     with transaction.atomic():
         meeting = locked(meeting_id, by, "reviews.conduct")
-        _may_be_opened(meeting)
+        _may_be_opened(meeting, at)
         refresh(meeting, by=by, at=at)
         reasons = open_refusals(meeting, hall_of(meeting), at)
         if reasons:
@@ -107,13 +107,15 @@ def open_meeting(meeting_id: int, *, by, at=None):
     return meeting
 
 
-def _may_be_opened(meeting) -> None:
+def _may_be_opened(meeting, at) -> None:
     if meeting.cancelled_at:
         raise Refused("Cette réunion est annulée.")
     if not meeting.convened_at:
         raise Refused("La commission n’est pas convoquée.")
     if meeting.opened_at:
         raise Refused("La séance est déjà ouverte.")
+    if reason := brought_forward(meeting, at):
+        raise Refused(reason)
 
 
 def go_to(meeting_id: int, item_id: int | None, *, by) -> None:
