@@ -23,6 +23,7 @@ from applications.enums import State
 from applications.models import Application, ComplementItem, Sending
 from applications.services import attaching, completeness
 from applications.services.drafting import draft_for
+from applications.services.gate import locked
 
 COMPLEMENT = "complement-"
 SHA_LENGTH = 64
@@ -64,10 +65,10 @@ def begin(application_id: int, *, by, target: str, name: str, size: int, mark: s
 
 
 def _open_to(application_id: int, target: str, by, at) -> Application:
-    """The file, when this person may still join a piece there."""
+    """The locked file, when this person may still join a piece there."""
     if not target.startswith(COMPLEMENT):
         return draft_for(application_id, by, at)
-    application = Application.objects.get(pk=application_id)
+    application = locked(application_id)
     require(by, "applications.complete", application)
     item = item_of(application, target)
     if item is None:
