@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from accounts.backends import require
@@ -27,6 +27,8 @@ from applications.services.gate import locked
 
 COMPLEMENT = "complement-"
 SHA_LENGTH = 64
+AT_ONCE = 50  # files of one person under way
+CRUMB = 8  # a part that is not the last is at least this share of the longest: no file is sent byte by byte
 
 
 class Misplaced(Exception):
@@ -87,8 +89,8 @@ def item_of(application, target: str) -> ComplementItem | None:
 
 
 def _refuse_over_quota(by, size: int) -> None:
-    under_way = Sending.objects.filter(by=by).aggregate(total=Sum("size"))["total"] or 0
-    if under_way + size > settings.SENDING_QUOTA_BYTES:
+    under_way = Sending.objects.filter(by=by).aggregate(count=Count("pk"), total=Sum("size", default=0))
+    if under_way["total"] + size > settings.SENDING_QUOTA_BYTES or under_way["count"] >= AT_ONCE:
         raise Refused(
             "Trop de fichiers sont en cours d’envoi. Attendez que les premiers soient joints, ou abandonnez-les."
         )
@@ -100,6 +102,8 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
         raise Misplaced(sending.arrived)
     if not part or offset + len(part) > sending.size:
         raise Refused("Cette partie dépasse la taille annoncée du fichier.")
+    if offset + len(part) < sending.size and len(part) * CRUMB < settings.CHUNK_BYTES:
+        raise Refused("Cette partie est trop courte.")
     path = default_storage.save(f"sendings/{sending.token}/{offset:012d}", ContentFile(part))
     with transaction.atomic():
         row = Sending.objects.select_for_update(of=("self",)).filter(pk=sending.pk).first()
