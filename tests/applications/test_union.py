@@ -15,6 +15,7 @@ from applications.enums import ConsentLevel, State, Watched
 from applications.models import CallAlert, Look, Prompt
 from applications.queries.concerned import concerns_of
 from applications.services import accompanying, consents
+from applications.views import file as file_views
 from notifications.models import Message
 from notifications.services import tell
 from tests.applications.pages import HTMX, as_, url, words
@@ -210,6 +211,29 @@ def test_every_look_is_written_and_the_structure_reads_it(cast, draft):
     for label in ("Le budget", "L’avancement, dans un export", "La version à imprimer"):
         assert label in shown
     assert "inscrite" in words(delegate.get(url("file", draft)))
+
+
+def test_a_page_that_refuses_is_a_look_too(cast, draft):
+    share(draft, cast, ConsentLevel.COMMENT)
+    response = as_(cast.delegate).post(url("margin", draft), {"part": "besoin", "text": ""})
+    assert response.status_code == 422
+    assert "Des personnes sans suivi" in words(response)
+    assert Look.objects.count() == 1
+
+
+def test_a_consent_taken_back_while_a_page_is_made_holds_it_back(cast, draft, monkeypatch):
+    share(draft, cast, ConsentLevel.READ)
+    made = file_views.content_of
+
+    def meanwhile(application):
+        consents.give(draft.pk, cast.union, ConsentLevel.NONE, by=cast.signatory)
+        return made(application)
+
+    monkeypatch.setattr(file_views, "content_of", meanwhile)
+    response = as_(cast.delegate).get(url("print", draft))
+    assert response.status_code == 404
+    assert "Des personnes sans suivi" not in words(response)
+    assert not Look.objects.exists()
 
 
 def test_nobody_else_is_written_down(cast, draft):
