@@ -119,15 +119,16 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
 def finish(sending: Sending, *, by, at=None):
     """Joins what arrived, through the same door as a file sent at once; refused when it cannot be accepted.
 
-    A file that is refused for what it is will not be better next time: its parts are let go. They stay when it is the
-    storage that failed: finishing again is enough.
+    A file that is refused for what it is will not be better next time: its parts are let go. They stay when the storage
+    failed or nobody could read it now: finishing again is enough.
     """
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
     try:
         joined = _joined(sending, _assembled(sending), by, at)
-    except Refused:
-        abandon(sending)
+    except Refused as error:
+        if not isinstance(error, uploads.Busy):
+            abandon(sending)
         raise
     abandon(sending)
     return joined

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
+from applications import uploads
 from applications.enums import State
 from applications.models import Blob, ComplementItem, Sending
 from applications.services import deposit, keeping, sending
@@ -216,6 +217,10 @@ def test_a_deposit_meanwhile_closes_the_door(cast, draft):
     assert begin(client, draft, mark="9").status_code == 422
 
 
+def too_busy(content):
+    raise uploads.pdf.Busy
+
+
 def test_a_storage_that_fails_loses_nothing_that_arrived(cast, draft, monkeypatch):
     client = as_(cast.editor)
     told = feed_all(client, begin(client, draft).json())
@@ -224,6 +229,10 @@ def test_a_storage_that_fails_loses_nothing_that_arrived(cast, draft, monkeypatc
         broken.setattr(keeping.uploads, "store", lambda content: (_ for _ in ()).throw(OSError(28, "plein")))
         with pytest.raises(OSError, match="plein"):
             sending.finish(found, by=cast.editor)
+    assert kept_parts()
+    with monkeypatch.context() as busy:
+        busy.setitem(uploads.WRITERS, uploads.PDF, too_busy)
+        assert client.post(told["url"] + "terminer/").status_code == 422
     assert kept_parts()
     assert client.post(told["url"] + "terminer/").status_code == 200
     assert (draft.attachments.get().name, kept_parts()) == ("rapport.pdf", [])
