@@ -27,7 +27,7 @@ def sharing(request, application):
 
 
 def sharing_page(request, application, *, status=200, refused=()):
-    given = {c.union_id: c for c in application.consents.filter(revoked_at=None).select_related("given_by")}
+    given = {c.union_id: c for c in application.consents.current().select_related("given_by")}
     rows = [row(union, given.get(union.pk)) for union in unions_of(application.structure)]
     return show(
         request, application, "applications/sharing.html", status=status, refused=refused,

@@ -177,6 +177,8 @@ def test_a_union_that_was_left_opens_nothing_by_declaring_the_adhesion_again(cas
     adhere(cast.union, cast.structure, yesterday - DAY, by=cast.delegate, declared_by=cast.union)
     delegate = as_(cast.delegate)
     assert delegate.get(url("file", draft)).status_code == 404
+    (row,) = as_(cast.signatory).get(url("sharing", draft)).context["rows"]
+    assert row["level"] == ConsentLevel.NONE
     share(draft, cast, ConsentLevel.READ)
     assert delegate.get(url("file", draft)).status_code == 200
 
