@@ -1,6 +1,9 @@
 """Pieces in words: what the antivirus said of each, for whoever reads the file."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.utils import timezone
 
 from applications.enums import Scan
 
@@ -15,12 +18,24 @@ SILENT = (
 )
 
 
+UNHURRIED = timedelta(minutes=1)
+
+
+def told(piece) -> Scan:
+    """What is said of the antivirus: never at once, or its haste would tell that somebody else sent the same bytes."""
+    early = settings.CLAMAV and timezone.now() - piece.uploaded_at < UNHURRIED
+    return Scan.WAITING if early and piece.blob.scan == Scan.CLEAN else Scan(piece.blob.scan)
+
+
 def standing(piece) -> dict[str, str]:
     """What to say of one piece beside its name; nothing when it was found clean, or when there is no antivirus."""
     if piece.blob.scan == Scan.INFECTED:
         return {"tone": "error", "words": CLOSED.format(malware=piece.blob.malware)}
-    if piece.blob.scan == Scan.WAITING and settings.CLAMAV:
-        return {"tone": "hint", "words": SILENT if piece.blob.attempts > 1 else WAITING}
+    if told(piece) == Scan.WAITING and settings.CLAMAV:
+        return {
+            "tone": "hint",
+            "words": SILENT if piece.blob.attempts > 1 and not piece.blob.scanned_at else WAITING,
+        }
     return {"tone": "", "words": ""}
 
 
@@ -28,6 +43,4 @@ def scanned_word(piece) -> str:
     """The antivirus in one or two words, for a table."""
     if piece.blob.scan == Scan.WAITING and not settings.CLAMAV:
         return "Non analysée"
-    return {Scan.WAITING: "En attente", Scan.CLEAN: "Rien de suspect", Scan.INFECTED: "Fermée"}[
-        Scan(piece.blob.scan)
-    ]
+    return {Scan.WAITING: "En attente", Scan.CLEAN: "Rien de suspect", Scan.INFECTED: "Fermée"}[told(piece)]

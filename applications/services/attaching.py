@@ -14,6 +14,8 @@ from applications.services.drafting import draft_for, touch
 
 def attach(application_id: int, *, by, question_key: str, upload, at=None) -> Attachment:
     """Joins a file to a draft as the answer to a piece; refused with a sentence when the file cannot be accepted."""
+    with transaction.atomic():
+        draft_for(application_id, by, at)  # nothing is read nor kept for who may not join it
     received = uploads.inspect(upload)
     blob = keeping.keep(received.content)
     with transaction.atomic():

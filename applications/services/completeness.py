@@ -105,24 +105,32 @@ def _refuse_out_of_scope(application, items):
 
 def answer_item(item_id: int, *, by, reply="", upload=None, version: int | None = None, at=None) -> None:
     """Answers one item of an open complement, by words, by a file, or by a version of the structure's vault."""
+    with transaction.atomic():
+        answerable(item_id, by, at)  # nothing is read nor kept for who may not answer
     received = uploads.inspect(upload) if upload is not None else None
     blob = keep(received.content) if received else None
     with transaction.atomic():
-        asked = ComplementItem.objects.select_related("complement")
-        application = locked(asked.get(pk=item_id).complement.application_id)
-        item = asked.get(pk=item_id)  # under the lock: a colleague may just have answered
-        require(by, "applications.complete", application)
-        if application.state != State.INCOMPLETE or item.complement.closed_at:
-            raise Refused("Cette demande de compléments est close.")
-        if not on_time(at or timezone.now(), item.complement.due_at):
-            due = long_instant(item.complement.due_at, application.call.time_zone)
-            raise Refused(f"Le délai est passé depuis le {due} : le dossier sera examiné tel quel.")
+        item, application = answerable(item_id, by, at)
         if received:
             item.attachment = record(application, f"complement-{item.pk}", received, blob, by=by, at=at)
         elif version:
             item.attachment = vault.cite(application, version, f"complement-{item.pk}", by=by, at=at)
         item.reply = reply.strip() or item.reply
         item.save(update_fields=["reply", "attachment"])
+
+
+def answerable(item_id: int, by, at) -> tuple[ComplementItem, Application]:
+    """The item and its file, locked, as long as this person may answer it; Refused once it is too late."""
+    asked = ComplementItem.objects.select_related("complement")
+    application = locked(asked.get(pk=item_id).complement.application_id)
+    item = asked.get(pk=item_id)  # under the lock: a colleague may just have answered
+    require(by, "applications.complete", application)
+    if application.state != State.INCOMPLETE or item.complement.closed_at:
+        raise Refused("Cette demande de compléments est close.")
+    if not on_time(at or timezone.now(), item.complement.due_at):
+        due = long_instant(item.complement.due_at, application.call.time_zone)
+        raise Refused(f"Le délai est passé depuis le {due} : le dossier sera examiné tel quel.")
+    return item, application
 
 
 def complete(application_id: int, *, by, at=None):

@@ -28,12 +28,11 @@ NOT_YET = (
 def write(application_id: int, *, by, body: str, uploads=(), at=None) -> Exchange:
     """Sends a message, with files, to the other side; the second of two identical clicks changes nothing."""
     at, body = at or timezone.now(), body.strip()
-    pieces = _kept(body, uploads)
     with transaction.atomic():
-        application = locked(application_id)
-        require(by, "applications.write_message", application)
-        if reasons := refusals(application, body, uploads):
-            raise Refused(*reasons)
+        _open_to(application_id, by, body, uploads)  # nothing is read nor kept of what cannot go
+    pieces = [(received, keep(received.content)) for received in map(inspect, uploads)]
+    with transaction.atomic():
+        application = _open_to(application_id, by, body, uploads)
         if again := _same(application, by, body, pieces, at):
             return again
         row = Exchange.objects.create(
@@ -45,12 +44,13 @@ def write(application_id: int, *, by, body: str, uploads=(), at=None) -> Exchang
         return row
 
 
-def _kept(body, uploads) -> list:
-    """The files sent, read and kept before any row is locked; none when the message itself cannot go."""
-    if not body or len(uploads) > PIECES_MAX:
-        return []
-    received = [inspect(upload) for upload in uploads]
-    return [(item, keep(item.content)) for item in received]
+def _open_to(application_id: int, by, body: str, uploads) -> Application:
+    """The locked file, when this person may write this message there."""
+    application = locked(application_id)
+    require(by, "applications.write_message", application)
+    if reasons := refusals(application, body, uploads):
+        raise Refused(*reasons)
+    return application
 
 
 def side_of(application: Application, person) -> str:

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from accounts.backends import require
@@ -23,9 +23,12 @@ from applications.enums import State
 from applications.models import Application, ComplementItem, Sending
 from applications.services import attaching, completeness
 from applications.services.drafting import draft_for
+from applications.services.gate import locked
 
 COMPLEMENT = "complement-"
 SHA_LENGTH = 64
+AT_ONCE = 50  # files of one person under way
+CRUMB = 8  # a part that is not the last is at least this share of the longest: no file is sent byte by byte
 
 
 class Misplaced(Exception):
@@ -64,10 +67,10 @@ def begin(application_id: int, *, by, target: str, name: str, size: int, mark: s
 
 
 def _open_to(application_id: int, target: str, by, at) -> Application:
-    """The file, when this person may still join a piece there."""
+    """The locked file, when this person may still join a piece there."""
     if not target.startswith(COMPLEMENT):
         return draft_for(application_id, by, at)
-    application = Application.objects.get(pk=application_id)
+    application = locked(application_id)
     require(by, "applications.complete", application)
     item = item_of(application, target)
     if item is None:
@@ -86,8 +89,8 @@ def item_of(application, target: str) -> ComplementItem | None:
 
 
 def _refuse_over_quota(by, size: int) -> None:
-    under_way = Sending.objects.filter(by=by).aggregate(total=Sum("size"))["total"] or 0
-    if under_way + size > settings.SENDING_QUOTA_BYTES:
+    under_way = Sending.objects.filter(by=by).aggregate(count=Count("pk"), total=Sum("size", default=0))
+    if under_way["total"] + size > settings.SENDING_QUOTA_BYTES or under_way["count"] >= AT_ONCE:
         raise Refused(
             "Trop de fichiers sont en cours d’envoi. Attendez que les premiers soient joints, ou abandonnez-les."
         )
@@ -99,6 +102,8 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
         raise Misplaced(sending.arrived)
     if not part or offset + len(part) > sending.size:
         raise Refused("Cette partie dépasse la taille annoncée du fichier.")
+    if offset + len(part) < sending.size and len(part) * CRUMB < settings.CHUNK_BYTES:
+        raise Refused("Cette partie est trop courte.")
     path = default_storage.save(f"sendings/{sending.token}/{offset:012d}", ContentFile(part))
     with transaction.atomic():
         row = Sending.objects.select_for_update(of=("self",)).filter(pk=sending.pk).first()
@@ -114,15 +119,16 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
 def finish(sending: Sending, *, by, at=None):
     """Joins what arrived, through the same door as a file sent at once; refused when it cannot be accepted.
 
-    A file that is refused for what it is will not be better next time: its parts are let go. They stay when it is the
-    storage that failed: finishing again is enough.
+    A file that is refused for what it is will not be better next time: its parts are let go. They stay when the storage
+    failed or nobody could read it now: finishing again is enough.
     """
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
     try:
         joined = _joined(sending, _assembled(sending), by, at)
-    except Refused:
-        abandon(sending)
+    except Refused as error:
+        if not isinstance(error, uploads.Busy):
+            abandon(sending)
         raise
     abandon(sending)
     return joined

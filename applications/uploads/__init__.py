@@ -15,6 +15,7 @@ from engine.digest import sha256_bytes
 __all__ = [
     "ACCEPTED",
     "EXTENSIONS",
+    "Busy",
     "Damaged",
     "Lost",
     "Received",
@@ -73,6 +74,10 @@ TAKEN = {
     "place": "les informations cachées de la photo (lieu, appareil, date)",
     "behind": "des données ajoutées derrière l’image",
 }
+
+
+class Busy(Refused):
+    """A file that may be taken, but not now."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,10 @@ def inspect(upload) -> Received:
         kept, pages, taken = WRITERS.get(kind, _office)(content)
     except (office.Unfit, pdf.Unfit) as error:
         raise Refused(f"« {name} » {UNFIT[str(error)]}") from error
+    except pdf.Busy as error:
+        raise Busy(
+            f"« {name} » n’a pas pu être vérifié : trop de fichiers le sont en même temps. Réessayez."
+        ) from error
     except (*office.DAMAGED, Image.DecompressionBombError) as error:
         raise Refused(f"« {name} » {UNFIT['damaged']}") from error
     return Received(name, kept, kind, sha256_bytes(content), pages, taken)

@@ -16,6 +16,7 @@ import pikepdf
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_SECONDS = 30
 TURNS = threading.BoundedSemaphore(2)  # so that many hostile files at once cost no more than two
+WAIT_SECONDS = 10  # for one's turn: the threads of the site are not all left to wait behind hostile files
 PAGES_MAX = 2_000
 OBJECTS_MAX = 500_000
 
@@ -53,6 +54,10 @@ ANNOTATIONS = {"/FileAttachment": "embedded"} | dict.fromkeys(
 
 class Unfit(Exception):
     """Why these bytes cannot be taken, by its code."""
+
+
+class Busy(Exception):
+    """Nobody could read these bytes now; later somebody will."""
 
 
 def clean(content: bytes) -> tuple[bytes, int, list[str]]:
@@ -166,17 +171,20 @@ def _disarm(met, taken: set[str]) -> None:
 
 def rewritten(content: bytes) -> tuple[bytes, int, list[str]]:
     """What `clean` answers, computed by another process under limits of memory and time."""
+    if not TURNS.acquire(timeout=WAIT_SECONDS):
+        raise Busy
     try:
-        with TURNS:
-            done = subprocess.run(  # noqa: S603 - this very file
-                [sys.executable, "-I", __file__],
-                input=content,
-                capture_output=True,
-                timeout=2 * CPU_SECONDS,
-                check=False,
-            )
+        done = subprocess.run(  # noqa: S603 - this very file
+            [sys.executable, "-I", __file__],
+            input=content,
+            capture_output=True,
+            timeout=2 * CPU_SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise Unfit("heavy") from error
+    finally:
+        TURNS.release()
     head, _, body = done.stdout.partition(b"\n")
     if done.returncode or not head:
         raise Unfit("heavy")

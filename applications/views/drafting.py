@@ -23,6 +23,7 @@ from applications.views.page import show, task_url, to_file
 from applications.views.reading import key_of, on_file
 
 SAVED = "Enregistré à {}\u00a0h\u00a0{}"
+PAGE_MARK = 32  # characters
 FROZEN = "Ce dossier n’est plus un brouillon : il se lit, il ne se modifie plus."
 
 
@@ -51,7 +52,7 @@ def acknowledged(response, application):
 
 def page_of(request) -> str:
     """The mark of one loaded page: its own saves never conflict with each other."""
-    return request.POST.get("page") or secrets.token_hex(8)
+    return request.POST.get("page", "")[:PAGE_MARK] or secrets.token_hex(8)
 
 
 def base_of(request) -> int | None:

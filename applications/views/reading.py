@@ -38,6 +38,7 @@ TABS = (
     ("awards", "Suites", "awards:file", "awards.view"),
 )
 KEY_DIGITS = 19  # 64 bits
+SHOWING = (200, 422)  # a page that refuses what was typed shows the file all the same
 AWARDED = (State.SELECTED, State.FUNDED, State.EVALUATED, State.LAPSED)
 
 
@@ -57,8 +58,10 @@ def on_file(action: str):
                 raise PermissionDenied
             require_declarations(request.user, application, held)
             response = view(request, application, **kwargs)
-            if request.method != "POST" and response.status_code == 200 and looks_as_union(held):
-                looking.record(application, request.user, request.resolver_match.url_name)
+            if response.status_code in SHOWING and looks_as_union(held):
+                page = request.resolver_match.url_name
+                if looking.record(application, request.user, page) is None:
+                    return no_longer_shared(request)  # taken back while the page was being made
             return response
 
         return wrapper

@@ -194,6 +194,16 @@ def test_a_file_cut_in_the_middle_leaves_the_old_copy_in_use(tmp_path, sirene):
     refused(packed)
 
 
+def test_a_zip_altered_inside_leaves_the_old_copy_in_use(tmp_path, sirene):
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", with_good_lines((SAMPLES / "StockEtablissement.csv").read_bytes()))
+    content = bytearray(packed.read_bytes())
+    content[200:260] = b"\xff" * 60
+    packed.write_bytes(bytes(content))
+    refused(packed, saying="ne peut pas être lu")
+
+
 def test_a_load_that_breaks_leaves_the_old_copy_in_use(sirene, monkeypatch):
     from accounts.services import registers
 

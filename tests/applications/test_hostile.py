@@ -56,6 +56,13 @@ def test_an_action_is_known_by_what_it_does_and_not_by_what_it_says_it_is():
     assert b"calc.exe" not in unpacked(received.content)
 
 
+def test_whoever_waits_behind_hostile_files_is_asked_to_come_back(monkeypatch):
+    monkeypatch.setattr(uploads.pdf, "WAIT_SECONDS", 0.01)
+    with uploads.pdf.TURNS, uploads.pdf.TURNS, pytest.raises(uploads.Busy, match="Réessayez"):
+        uploads.inspect(sent("statuts.pdf", MINIMAL_PDF))
+    assert uploads.inspect(sent("statuts.pdf", MINIMAL_PDF)).pages == 1
+
+
 def test_a_document_sent_before_is_not_answered_quicker(monkeypatch):
     """Else its sender would learn that somebody has the same: it is read again, each time."""
     read = []

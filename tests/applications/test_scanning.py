@@ -12,6 +12,7 @@ from accounts.errors import Refused
 from applications.checks import antivirus_address, no_antivirus
 from applications.enums import Scan, State
 from applications.models import Blob
+from applications.queries.pieces import scanned_word, standing
 from applications.services import attaching, gathering, scanning
 from applications.uploads import antivirus
 from notifications import services as notifications
@@ -19,6 +20,7 @@ from notifications.models import Message
 from tests.applications import clamd, hostile
 from tests.applications.pages import as_, sent, url, words
 from tests.factories import fill, make_call, reach, started
+from tests.factories.files import pdf
 
 
 def infected():
@@ -26,8 +28,8 @@ def infected():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
         for name in ("[Content_Types].xml", "word/document.xml"):
-            made.writestr(name, b"<x/>")
-        made.writestr("word/media/image1.png", hostile.EICAR)
+            made.writestr(zipfile.ZipInfo(name), b"<x/>")
+        made.writestr(zipfile.ZipInfo("word/media/image1.png"), hostile.EICAR)
     return sent("compte-rendu.docx", out.getvalue())
 
 
@@ -133,6 +135,20 @@ def test_a_silent_antivirus_holds_back_nobody_and_is_asked_again(cast, silent, s
         settings.CLAMAV = clamd.address(back)
         Blob.objects.update(lease_until=None)
         assert scanning.sweep() == 1
+
+
+def test_a_verdict_already_known_is_not_told_at_once(cast, scanner):
+    """Its haste would tell a competitor that somebody else sent the same document."""
+    theirs = started(make_call(cast), cast, structure=cast.other_structure, by=cast.rival)
+    attaching.attach(theirs.pk, by=cast.rival, question_key="statuts", upload=pdf())
+    scanning.sweep()
+    mine = started(make_call(cast), cast)
+    attaching.attach(mine.pk, by=cast.editor, question_key="statuts", upload=pdf())
+    piece = piece_of(mine)
+    assert (piece.blob.scan, scanned_word(piece)) == ("clean", "En attente")
+    assert "en cours" in standing(piece)["words"]
+    mine.attachments.update(uploaded_at=timezone.now() - timedelta(minutes=2))
+    assert scanned_word(piece_of(mine)) == "Rien de suspect"
 
 
 def test_an_infected_piece_of_a_draft_closes_and_answers_nothing(cast, scanner):

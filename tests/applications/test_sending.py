@@ -7,12 +7,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
+from applications import uploads
 from applications.enums import State
 from applications.models import Blob, ComplementItem, Sending, VaultVersion
-from applications.services import keeping, sending, vault
+from applications.services import deposit, keeping, sending, vault
 from tests.applications import hostile
 from tests.applications.pages import as_, sent, url, words
-from tests.factories import make_call, reach, started
+from tests.factories import fill, make_call, reach, started
 from tests.factories.files import MINIMAL_PDF, page, pdf
 
 BIG = hostile.saved(hostile.blank(40))
@@ -216,6 +217,10 @@ def test_a_deposit_meanwhile_closes_the_door(cast, draft):
     assert begin(client, draft, mark="9").status_code == 422
 
 
+def too_busy(content):
+    raise uploads.pdf.Busy
+
+
 def test_a_storage_that_fails_loses_nothing_that_arrived(cast, draft, monkeypatch):
     client = as_(cast.editor)
     told = feed_all(client, begin(client, draft).json())
@@ -224,6 +229,10 @@ def test_a_storage_that_fails_loses_nothing_that_arrived(cast, draft, monkeypatc
         broken.setattr(keeping.uploads, "store", lambda content: (_ for _ in ()).throw(OSError(28, "plein")))
         with pytest.raises(OSError, match="plein"):
             sending.finish(found, by=cast.editor)
+    assert kept_parts()
+    with monkeypatch.context() as busy:
+        busy.setitem(uploads.WRITERS, uploads.PDF, too_busy)
+        assert client.post(told["url"] + "terminer/").status_code == 422
     assert kept_parts()
     assert client.post(told["url"] + "terminer/").status_code == 200
     assert (draft.attachments.get().name, kept_parts()) == ("rapport.pdf", [])
@@ -295,3 +304,29 @@ def test_bytes_that_nothing_cites_are_let_go_and_the_others_stay(cast, draft):
     assert keeping.keep(MINIMAL_PDF).path == alone.path
     assert default_storage.exists(alone.path)
     assert Blob.objects.count() == 2
+
+
+def test_no_file_is_sent_crumb_by_crumb_nor_many_at_once(cast, draft, short_parts, monkeypatch):
+    client = as_(cast.editor)
+    told = begin(client, draft).json()
+    answer = client.put(told["url"], b"x", content_type="a/b", headers={"Upload-Offset": "0"})
+    assert answer.status_code == 422
+    assert "trop courte" in answer.json()["reasons"][0]
+    assert kept_parts() == []
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    assert begin(client, draft, mark="2").status_code == 201
+    assert begin(client, draft, mark="3").status_code == 422
+
+
+def test_nothing_is_kept_of_what_cannot_be_joined(cast):
+    """Else a file that is closed would be a place to fill the disk from."""
+    file = fill(started(make_call(cast), cast), cast)
+    deposit.submit(file.pk, by=cast.signatory)
+    kept = Blob.objects.count()
+    for name, typed in (
+        ("section", {"page": "p", "base": "0", "upload-statuts": sent("a.pdf", page(b"tard"))}),
+        ("messages", {"body": "Voici.", "uploads": sent("b.pdf", page(b"message"))}),
+    ):
+        arguments = ["candidature"] if name == "section" else []
+        assert as_(cast.editor).post(url(name, file, *arguments), typed).status_code == 422
+    assert Blob.objects.count() == kept

@@ -15,6 +15,7 @@ from applications.enums import ConsentLevel, State, Watched
 from applications.models import CallAlert, Consent, Look, Prompt
 from applications.queries.concerned import concerns_of
 from applications.services import accompanying, consents
+from applications.views import file as file_views
 from applications.views.union import cockpit as cockpit_view
 from notifications.models import Message
 from notifications.services import tell
@@ -195,6 +196,8 @@ def test_a_union_that_was_left_opens_nothing_by_declaring_the_adhesion_again(cas
     adhere(cast.union, cast.structure, yesterday - DAY, by=cast.delegate, declared_by=cast.union)
     delegate = as_(cast.delegate)
     assert delegate.get(url("file", draft)).status_code == 404
+    (row,) = as_(cast.signatory).get(url("sharing", draft)).context["rows"]
+    assert row["level"] == ConsentLevel.NONE
     share(draft, cast, ConsentLevel.READ)
     assert delegate.get(url("file", draft)).status_code == 200
 
@@ -245,6 +248,29 @@ def test_the_structure_takes_the_log_of_looks_away(cast, draft):
     assert as_(cast.editor).get(url("looks_export", draft, "pdf")).status_code == 404
     assert as_(cast.delegate).get(url("looks_export", draft, "csv")).status_code == 403
     assert as_(cast.rival).get(url("looks_export", draft, "csv")).status_code == 404
+
+
+def test_a_page_that_refuses_is_a_look_too(cast, draft):
+    share(draft, cast, ConsentLevel.COMMENT)
+    response = as_(cast.delegate).post(url("margin", draft), {"part": "besoin", "text": ""})
+    assert response.status_code == 422
+    assert "Des personnes sans suivi" in words(response)
+    assert Look.objects.count() == 1
+
+
+def test_a_consent_taken_back_while_a_page_is_made_holds_it_back(cast, draft, monkeypatch):
+    share(draft, cast, ConsentLevel.READ)
+    made = file_views.content_of
+
+    def meanwhile(application):
+        consents.give(draft.pk, cast.union, ConsentLevel.NONE, by=cast.signatory)
+        return made(application)
+
+    monkeypatch.setattr(file_views, "content_of", meanwhile)
+    response = as_(cast.delegate).get(url("print", draft))
+    assert response.status_code == 404
+    assert "Des personnes sans suivi" not in words(response)
+    assert not Look.objects.exists()
 
 
 def test_nobody_else_is_written_down(cast, draft):

@@ -26,7 +26,7 @@ def offered(cast, amount, frame=BudgetFrame.CERFA, second=SECOND):
     """A file over two years (90 000 € in the first), offered so much."""
     call = make_call(cast, closes_in=-60, budget_years=2, budget_first_year=2027, budget_frame=frame)
     draft = fill(started(call, cast), cast)
-    budgeting.save_sheet(draft.pk, by=cast.signatory, lines=second, sheet="2028")
+    budgeting.save_sheet(draft.pk, by=cast.signatory, lines=second, sheet="2028", at=draft.edited_at)
     file = reach(State.SELECTED, call, cast, application=draft, amount=amount)
     Offer.objects.update(due_at=timezone.now() + timedelta(days=5))
     return file

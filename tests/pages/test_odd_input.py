@@ -75,3 +75,10 @@ def test_a_day_outside_any_calendar_is_told(cast, day):
     assert manager.post(page, received | {"day": day, "hour": "00:00"}).status_code == 422
     pairs = reverse("reviews:assignments", args=[call.slug])
     assert manager.post(pairs, {"due_on": day}).status_code == 422
+
+
+def test_the_mark_of_a_page_is_cut_to_what_the_database_holds(cast):
+    draft = started(make_call(cast), cast)
+    typed = {"page": "x" * 500, "base": "0", "known-besoin": "1", "r-besoin": "Des besoins."}
+    assert as_(cast.editor).post(url("section", draft, "projet"), typed).status_code in (302, 422)
+    assert Application.objects.get().answers["besoin"] == "Des besoins."

@@ -38,8 +38,9 @@ def expired(cast, **fields) -> Application:
     """A draft with answers, budget, pieces, a partner and a PDF for the board, which its closing overtook."""
     call = make_call(cast, closes_in=-30, **fields)
     draft = fill(started(call, cast), cast)
-    add_partner(draft.pk, by=cast.signatory, name="Partenaire", role="Appui", status="contacted")
-    render(ask_draft(draft.pk, by=cast.signatory).pk)
+    at = draft.edited_at
+    add_partner(draft.pk, by=cast.signatory, at=at, name="Partenaire", role="Appui", status="contacted")
+    render(ask_draft(draft.pk, by=cast.signatory, at=at).pk)
     return reach(State.EXPIRED, call, cast, application=draft)
 
 
