@@ -125,7 +125,7 @@ def test_a_silent_antivirus_holds_back_nobody_and_is_asked_again(cast, silent, s
     Blob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     scanning.sweep()
     shown = words(as_(cast.editor).get(url("section", file, "candidature")))
-    assert "L’antivirus ne répond pas" in shown
+    assert "L’antivirus n’a pas encore pu analyser cette pièce" in shown
     assert "Cela n’empêche pas de déposer" in shown
     as_(cast.signatory).post(url("deposit", file), {"edits": type(file).objects.get().edits})
     assert type(file).objects.get().state == State.SUBMITTED
