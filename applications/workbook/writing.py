@@ -84,6 +84,7 @@ def _print(page: Worksheet, book: Book):
     page.oddFooter.left.text, page.oddFooter.right.text = f"{book.number} – &A", "Page &P sur &N"
     if page.title != GUIDE:
         page.print_title_rows = f"{HEAD}:{HEAD}"
+        page.row_dimensions[HEAD].height = 32  # two lines of a title
 
 
 def _text(page: Worksheet, where: str, text, *, bold=False):
