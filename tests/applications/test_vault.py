@@ -16,6 +16,7 @@ from applications.models import Attachment, VaultPiece, VaultVersion
 from applications.queries.vault import current_versions, shelf_of, usually_missing
 from applications.services import attaching, consents, vault
 from calls.models import Question
+from privacy.forms import VisaForm
 from tests.applications.pages import HTMX, as_, hidden, sent, url, words
 from tests.factories import fill, make_call, started
 from tests.factories.files import MINIMAL_PDF, pdf
@@ -303,3 +304,10 @@ def test_attaching_the_same_bytes_by_hand_is_still_refused(cast, draft, statutes
     vault.take(draft.pk, statutes.pk, by=cast.editor, question_key="statuts")
     with pytest.raises(Refused, match="déjà joint"):
         attaching.attach(draft.pk, by=cast.editor, question_key="statuts", upload=pdf())
+
+
+def test_the_size_told_before_choosing_is_that_of_the_setting(cast, settings):
+    settings.UPLOAD_MAX_BYTES = 7 * 1024 * 1024
+    page = as_(cast.editor).get(at("vault_add", cast.structure))
+    assert "7 Mo au plus" in words(page)
+    assert "7\u00a0Mo au plus" in str(VisaForm().fields["upload"].help_text)
