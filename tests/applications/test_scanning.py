@@ -26,8 +26,8 @@ def infected():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
         for name in ("[Content_Types].xml", "word/document.xml"):
-            made.writestr(name, b"<x/>")
-        made.writestr("word/media/image1.png", hostile.EICAR)
+            made.writestr(zipfile.ZipInfo(name), b"<x/>")  # undated: the same bytes each time
+        made.writestr(zipfile.ZipInfo("word/media/image1.png"), hostile.EICAR)
     return sent("compte-rendu.docx", out.getvalue())
 
 
