@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
@@ -114,22 +115,30 @@ def feed(sending: Sending, offset: int, part: bytes, *, at=None) -> Sending:
 def finish(sending: Sending, *, by, at=None):
     """Joins what arrived, through the same door as a file sent at once; refused when it cannot be accepted.
 
-    A file that is refused for what it is will not be better next time: its parts are let go.
+    A file that is refused for what it is will not be better next time: its parts are let go. They are kept when the
+    storage or the database is away, since the browser asks again.
     """
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
     try:
-        upload = _assembled(sending)
-        if sending.target.startswith(COMPLEMENT):
-            item = item_of(sending.application, sending.target)
-            if item is None:
-                raise NotVisible
-            return completeness.answer_item(item.pk, by=by, upload=upload, at=at)
+        joined = _joined(sending, by, at)
+    except (Refused, NotVisible, PermissionDenied):
+        abandon(sending)
+        raise
+    abandon(sending)
+    return joined
+
+
+def _joined(sending: Sending, by, at):
+    upload = _assembled(sending)
+    if not sending.target.startswith(COMPLEMENT):
         return attaching.attach(
             sending.application_id, by=by, question_key=sending.target, upload=upload, at=at
         )
-    finally:
-        abandon(sending)
+    item = item_of(sending.application, sending.target)
+    if item is None:
+        raise NotVisible
+    return completeness.answer_item(item.pk, by=by, upload=upload, at=at)
 
 
 def _assembled(sending: Sending) -> InMemoryUploadedFile:
