@@ -242,12 +242,20 @@ def storage_of(bucket: str, endpoint: str | None) -> dict:
     """Where files are kept: the bucket of this name, or the folder."""
     if not bucket:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    from botocore.config import Config  # comes with requirements-s3.txt only
+
     options = {
         "bucket_name": bucket,
         "endpoint_url": endpoint,
         "default_acl": None,
         "file_overwrite": False,
-        "addressing_style": "path" if endpoint else None,
+        # A storage that no longer answers holds a page half a minute, not five.
+        "client_config": Config(
+            connect_timeout=5,
+            read_timeout=20,
+            retries={"total_max_attempts": 2, "mode": "standard"},
+            s3={"addressing_style": "path" if endpoint else None},
+        ),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 

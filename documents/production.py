@@ -2,7 +2,8 @@
 
 1. take the lease (a conditional UPDATE counts the attempt); 2. draw the PDF, outside any transaction;
 3. store it under its own hash; 4. pending → issued, once; 5. tell the room above.
-A failure puts the row off, further each time; after five the act is shown as failed with its error.
+A failure puts the row off, further each time; after five the act is shown as failed with its error. A storage that
+is away is no fault of the act: it waits as long as it takes.
 """
 
 import logging
@@ -37,10 +38,14 @@ def render(document_id: int) -> bool:
         return give_up(document, document.error or "La production a été interrompue à chaque essai.")
     try:
         rendered = rendering.pdf(document)
-        path = store(rendered)
     except Exception as error:
         log.exception("document %s: attempt %d failed", document.code, document.attempts)
         return put_off(document, f"{type(error).__name__} : {error}")
+    try:
+        path = store(rendered)
+    except Exception as error:
+        log.exception("document %s: the storage is away", document.code)
+        return wait(document, f"{type(error).__name__} : {error}")
     return finish(document, rendered, path)
 
 
@@ -95,6 +100,13 @@ def put_off(document: Document, error: str) -> bool:
         return give_up(document, error)
     wait = FIRST_WAIT * 2 ** (document.attempts - 1)
     _mine(document).update(error=error[:2000], lease_until=timezone.now() + wait)
+    return False
+
+
+def wait(document: Document, error: str) -> bool:
+    """Keeps the error and tries again in half a minute, however often; the attempt does not count."""
+    later = timezone.now() + FIRST_WAIT
+    _mine(document).update(error=error[:2000], lease_until=later, attempts=F("attempts") - 1)
     return False
 
 

@@ -1,9 +1,11 @@
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 
 from accounts.forms import IN_OUR_TIME
 from applications.enums import State
 from applications.models import Application
+from applications.uploads import limit_said
 from privacy.enums import HoldKind
 
 
@@ -19,7 +21,9 @@ class VisaForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reference = forms.CharField(label="Référence du visa", max_length=80)
-    upload = forms.FileField(label="Visa numérisé", help_text="PDF ou image, 20 Mo au plus.")
+    upload = forms.FileField(
+        label="Visa numérisé", help_text=format_lazy("PDF ou image, {} au plus.", limit_said())
+    )
 
     def clean_on(self):
         day = self.cleaned_data["on"]

@@ -4,9 +4,10 @@ from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import format_lazy
 
 from accounts.enums import PieceKind
-from applications.uploads import ACCEPTED
+from applications.uploads import ACCEPTED, limit_said
 
 IN_OUR_TIME = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
@@ -33,7 +34,7 @@ class Dated(forms.Form):
 class Upload(forms.Form):
     upload = forms.FileField(
         label="Fichier",
-        help_text=f"{ACCEPTED}, 20 Mo au plus.",
+        help_text=format_lazy("{}, {} au plus.", ACCEPTED, limit_said()),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,.odt,.ods,.jpg,.jpeg,.png"}),
         error_messages={"required": "Choisissez un fichier."},

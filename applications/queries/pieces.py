@@ -13,8 +13,8 @@ CLOSED = (
 )
 WAITING = "Analyse antivirus en cours : seule votre structure peut l’ouvrir pour l’instant. Cela n’empêche pas de déposer."
 SILENT = (
-    "L’antivirus ne répond pas : la pièce attend son analyse, seule la structure peut l’ouvrir. Cela n’empêche pas de"
-    " déposer."
+    "L’antivirus n’a pas encore pu analyser cette pièce, et il réessaie : seule la structure peut l’ouvrir. Cela"
+    " n’empêche pas de déposer."
 )
 
 

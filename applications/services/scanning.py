@@ -29,7 +29,7 @@ def scan(sha256: str) -> bool:
         return False
     try:
         malware = antivirus.scan(uploads.load(blob.path, blob.sha256))
-    except (antivirus.Unavailable, uploads.Damaged) as error:
+    except Exception as error:  # the antivirus or the storage is away, each with errors of its own
         log.warning("%s is not scanned (attempt %d): %r", blob.path, blob.attempts, error)
         wait = min(FIRST_WAIT * 2 ** min(blob.attempts - 1, 10), LONGEST_WAIT)
         Blob.objects.filter(pk=sha256, scan=Scan.WAITING).update(lease_until=timezone.now() + wait)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
@@ -125,18 +126,22 @@ def finish(sending: Sending, *, by, at=None):
     if sending.arrived != sending.size:
         raise Misplaced(sending.arrived)
     try:
-        joined = _joined(sending, _assembled(sending), by, at)
-    except Refused as error:
-        if not isinstance(error, uploads.Busy):
-            abandon(sending)
+        joined = _joined(sending, by, at)
+    except uploads.Busy:
+        raise
+    except (Refused, NotVisible, PermissionDenied):
+        abandon(sending)
         raise
     abandon(sending)
     return joined
 
 
-def _joined(sending: Sending, upload, by, at):
+def _joined(sending: Sending, by, at):
+    upload = _assembled(sending)
     if not sending.target.startswith(COMPLEMENT):
-        return attaching.attach(sending.application_id, by=by, question_key=sending.target, upload=upload)
+        return attaching.attach(
+            sending.application_id, by=by, question_key=sending.target, upload=upload, at=at
+        )
     item = item_of(sending.application, sending.target)
     if item is None:
         raise NotVisible

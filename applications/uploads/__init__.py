@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.functional import lazy
 from PIL import Image
 
 from accounts.errors import Refused
@@ -21,6 +22,7 @@ __all__ = [
     "Received",
     "content_type",
     "inspect",
+    "limit_said",
     "load",
     "path_of",
     "safe_name",
@@ -126,6 +128,9 @@ def safe_name(name: str) -> str:
 
 def limit_words() -> str:
     return f"{settings.UPLOAD_MAX_BYTES // 1024 // 1024}\u00a0Mo"
+
+
+limit_said = lazy(limit_words, str)  # for what is written once and shown later
 
 
 def inspect(upload) -> Received:

@@ -9,6 +9,7 @@ import re
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from applications.workbook.layout import (
@@ -44,8 +45,11 @@ from applications.workbook.layout import (
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 OPEN = Protection(locked=False)
 TYPED = PatternFill("solid", fgColor="FFFBE6")
-BOLD = Font(bold=True)
+BOLD = Font(name="Calibri", size=11, bold=True)  # a font without a name is printed in another one
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 EUROS = "#,##0"
+FILLED = "#,##0;-#,##0;"  # nothing where the row is empty
+GAPS = "[Red]+#,##0;[Red]-#,##0;0"
 GUIDANCE = (
     "Remplissez les cellules jaunes : une feuille par année, puis la feuille « Personnel ». Le reste se calcule.",
     "Chaque année, la ligne « Écart » doit être à zéro, en argent comme en nature.",
@@ -65,9 +69,22 @@ def write(book: Book) -> bytes:
     _lists(made.create_sheet(LISTS))
     for page in made:
         page.protection.sheet = True
+        _print(page, book)
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()
+
+
+def _print(page: Worksheet, book: Book):
+    """A page as wide as the table, its titles on each, what it is and its number below."""
+    page.page_setup.orientation = "landscape" if page.title in {STAFF, TOTAL} else "portrait"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.oddFooter.left.text, page.oddFooter.right.text = f"{book.number} – &A", "Page &P sur &N"
+    if page.title != GUIDE:
+        page.print_title_rows = f"{HEAD}:{HEAD}"
+        page.row_dimensions[HEAD].height = 32  # two lines of a title
 
 
 def _text(page: Worksheet, where: str, text, *, bold=False):
@@ -109,7 +126,9 @@ def _guide(page: Worksheet, book: Book):
         _text(page, where.replace("B", "A"), label)
         page[where] = value or 0
     for row, text in enumerate(GUIDANCE, start=9):
-        _text(page, f"A{row}", text)
+        _text(page, f"A{row}", text).alignment = WRAPPED
+        page.merge_cells(f"A{row}:B{row}")
+        page.row_dimensions[row].height = 32
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 44, 28
 
 
@@ -117,7 +136,7 @@ def _sheet(page: Worksheet, book: Book, sheet) -> dict[str, str]:
     """Fills one sheet; gives the cell of each sum and of the request, by name."""
     _text(page, "A1", sheet.label, bold=True)
     for column, title in ((CODE, "Compte"), (LABEL, "Libellé"), (AMOUNT, "Montant (€)"), (STATUS, "Cofinancement"), (CONTROL, "Tableau du personnel"), (GAP, "Différence")):  # fmt: skip
-        _text(page, f"{column}{HEAD}", title, bold=True)
+        _text(page, f"{column}{HEAD}", title, bold=True).alignment = WRAPPED
     row, saved, sums = HEAD + 1, book.lines.get(sheet.year, {}), {}
     for rank, (title, total, accounts) in enumerate(blocks(sheet)):
         _text(page, f"{LABEL}{row}", title, bold=True)
@@ -137,10 +156,10 @@ def _sheet(page: Worksheet, book: Book, sheet) -> dict[str, str]:
             name = "Écart" if rank == 1 else "Écart en nature"
             _text(page, f"{LABEL}{row}", f"{name} (doit être à zéro)", bold=True)
             sums[f"gap{rank}"] = f"{AMOUNT}{row}"
-            _formula(page, f"{AMOUNT}{row}", f"={sums[f'sum{rank - 1}']}-{sums[f'sum{rank}']}")
+            _formula(page, f"{AMOUNT}{row}", f"={sums[f'sum{rank - 1}']}-{sums[f'sum{rank}']}", GAPS)
             row += 2
     _choices(page, f"{STATUS}{HEAD + 1}:{STATUS}{row}", "A", len(FUNDING))
-    page.column_dimensions[LABEL].width = 58
+    page.column_dimensions[CODE].width, page.column_dimensions[LABEL].width = 17, 58
     for column in (AMOUNT, STATUS, CONTROL, GAP):
         page.column_dimensions[column].width = 18
     page.freeze_panes = f"A{HEAD + 1}"
@@ -166,7 +185,7 @@ def _account(page, row, book, sheet, account, line):
             for status in statuses
         ]
         _formula(page, f"{CONTROL}{row}", "=" + "+".join(parts))
-        _formula(page, f"{GAP}{row}", f"={AMOUNT}{row}-{CONTROL}{row}")
+        _formula(page, f"{GAP}{row}", f"={AMOUNT}{row}-{CONTROL}{row}", GAPS)
 
 
 def last_post(book: Book) -> int:
@@ -181,8 +200,8 @@ def _staff(page: Worksheet, book: Book):
         (COST, "Coût dans l’année (€)"),
         (FUNDED, "Dont demandé ici (€)"),
     ):
-        _text(page, f"{column}{HEAD}", title, bold=True).alignment = Alignment(wrap_text=True)
-        page.column_dimensions[column].width = 18
+        _text(page, f"{column}{HEAD}", title, bold=True).alignment = WRAPPED
+        page.column_dimensions[column].width = 14
     posts = [post | {"year": year} for year, rows in sorted(book.posts.items()) for post in rows]
     for row in range(HEAD + 1, last_post(book) + 1):
         post = posts[row - HEAD - 1] if row - HEAD - 1 < len(posts) else None
@@ -190,12 +209,12 @@ def _staff(page: Worksheet, book: Book):
             style = {"etp": "0.00", "annual_cost": EUROS}.get(name, "General")
             _typed(page, f"{column}{row}", _post_value(name, post[name]) if post else None, style)
         months, percent = f'IF(I{row}="",12,I{row})', f'IF(H{row}="",100,H{row})'
-        _formula(page, f"{COST}{row}", f"=ROUND(N(G{row})*{months}/12,0)")
-        _formula(page, f"{FUNDED}{row}", f"=ROUND({COST}{row}*{percent}/100,0)")
+        _formula(page, f"{COST}{row}", f"=ROUND(N(G{row})*{months}/12,0)", FILLED)
+        _formula(page, f"{FUNDED}{row}", f"=ROUND({COST}{row}*{percent}/100,0)", FILLED)
     last = last_post(book)
     for column, source, size in (("B", "B", len(PROFESSIONS)), ("E", "C", len(STATUSES)), ("F", "D", 2)):
         _choices(page, f"{column}{HEAD + 1}:{column}{last}", source, size)
-    page.column_dimensions["B"].width = 34
+    page.column_dimensions["B"].width = page.column_dimensions["C"].width = 34
     page.freeze_panes = f"A{HEAD + 1}"
 
 
@@ -214,7 +233,7 @@ TOTAL_COLUMNS = ("Année", "Charges", "Produits", "Écart", "Écart en nature", 
 def _total(page: Worksheet, book: Book, sums: dict[str, dict[str, str]]):
     _text(page, "A1", "Toutes les années", bold=True)
     for column, title in zip("ABCDEFGH", TOTAL_COLUMNS, strict=True):
-        _text(page, f"{column}{HEAD}", title, bold=True)
+        _text(page, f"{column}{HEAD}", title, bold=True).alignment = WRAPPED
         page.column_dimensions[column].width = 22
     for row, year in enumerate(book.years, start=HEAD + 1):
         _text(page, f"A{row}", book.names[year])
@@ -225,16 +244,23 @@ def _total(page: Worksheet, book: Book, sums: dict[str, dict[str, str]]):
 
         _formula(page, f"B{row}", f"={cell('sum0')}")
         _formula(page, f"C{row}", f"={cell('sum1')}")
-        _formula(page, f"D{row}", f"={cell('gap1')}")
-        _formula(page, f"E{row}", f"={cell('gap3')}")
+        _formula(page, f"D{row}", f"={cell('gap1')}", GAPS)
+        _formula(page, f"E{row}", f"={cell('gap3')}", GAPS)
         _formula(page, f"F{row}", "=" + "+".join(_requests(year, sums)))
         for column, where, days in (("G", PLACES_CELL, 365), ("H", PEOPLE_CELL, 1)):
             size = f"'{GUIDE}'!{where}"
-            _formula(page, f"{column}{row}", f'=IF({size}>0,ROUND(B{row}/({size}*{days}),2),"")', "#,##0.00")
+            _formula(
+                page, f"{column}{row}", f'=IF({size}*B{row}>0,ROUND(B{row}/({size}*{days}),2),"")', "#,##0.00"
+            )
     last = HEAD + len(book.years)
     _text(page, f"A{last + 1}", "Total", bold=True)
     for column in "BCDEF":
-        _formula(page, f"{column}{last + 1}", f"=SUM({column}{HEAD + 1}:{column}{last})")
+        _formula(
+            page,
+            f"{column}{last + 1}",
+            f"=SUM({column}{HEAD + 1}:{column}{last})",
+            GAPS if column in "DE" else EUROS,
+        )
     if book.frame.annual:
         _formula(page, f"F{last + 1}", f"=F{last}")  # the request is that of the full year
 

@@ -26,6 +26,8 @@ class Handler(BaseHTTPRequestHandler):
         return parse_qs(urlsplit(self.path).query, keep_blank_values=True)
 
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        if self.server.away:
+            status, body = 503, b""
         self.server.asked.append((self.command, status))
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | headers).items():
@@ -43,7 +45,8 @@ class Handler(BaseHTTPRequestHandler):
         content = self.body()
         if "Authorization" not in self.headers:
             return self.answer(403)
-        self.server.objects[self.key] = content
+        if not self.server.away:
+            self.server.objects[self.key] = content
         return self.answer(200, ETag=etag(content))
 
     def do_HEAD(self):
@@ -99,7 +102,7 @@ def unchunked(content: bytes) -> bytes:
 @contextmanager
 def running():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.objects, server.asked = {}, []
+    server.objects, server.asked, server.away = {}, [], False
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -16,6 +16,7 @@ from applications.models import Attachment, VaultPiece, VaultVersion
 from applications.queries.vault import current_versions, shelf_of, usually_missing
 from applications.services import attaching, consents, vault
 from calls.models import Question
+from privacy.forms import VisaForm
 from tests.applications.pages import HTMX, as_, hidden, sent, url, words
 from tests.factories import fill, make_call, reach, started
 from tests.factories.files import MINIMAL_PDF, pdf
@@ -354,3 +355,10 @@ def test_a_complement_takes_nothing_gone_or_from_another_vault(cast, asked):
         assert "n’est plus dans le coffre" in words(refused)
     assert asked.complements.get().items.get().attachment is None
     assert "Dans le coffre" not in words(as_(cast.instructor).get(url("complements", asked)))
+
+
+def test_the_size_told_before_choosing_is_that_of_the_setting(cast, settings):
+    settings.UPLOAD_MAX_BYTES = 7 * 1024 * 1024
+    page = as_(cast.editor).get(at("vault_add", cast.structure))
+    assert "7 Mo au plus" in words(page)
+    assert "7\u00a0Mo au plus" in str(VisaForm().fields["upload"].help_text)

@@ -112,6 +112,23 @@ def test_totals_balance_ratios_and_staff_are_formulas():
     assert total["B6"].value == "=SUM(B4:B5)"
 
 
+def test_each_sheet_prints_on_the_width_of_a_page_with_its_titles():
+    _, workbook = opened()
+    for page in workbook:
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert "TST-2026-001-0001" in page.oddFooter.left.text
+    assert workbook["2027"].print_title_rows == workbook["Personnel"].print_title_rows == "$3:$3"
+    fonts = {cell.font.name for page in workbook for row in page.iter_rows() for cell in row}
+    assert fonts == {"Calibri"}  # a cell without a font would be printed in another one
+
+
+def test_a_year_without_charges_has_no_ratio_and_an_empty_post_no_cost():
+    _, workbook = opened()
+    assert "*B5>0" in workbook["Total"]["H5"].value
+    assert workbook["Personnel"]["J9"].number_format.endswith(";")
+
+
 def test_labels_are_locked_and_typed_cells_open():
     _, workbook = opened()
     page = workbook["2027"]

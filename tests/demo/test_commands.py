@@ -90,6 +90,15 @@ def test_run_serves_then_stops_without_an_orphan(tmp_path):
     assert not [pid for pid in family if alive(pid)]
 
 
+def test_run_is_refused_in_one_sentence_off_one_s_own_machine(tmp_path):
+    process = manage("run", folder=tmp_path, JALON_LOCAL="0", SECRET_KEY="x" * 60, PORT=str(free_port()))
+    said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 1
+    assert "JALON_LOCAL=1" in said
+    assert "Traceback" not in said
+    assert "Jalon répond" not in said
+
+
 @pytest.mark.servers
 def test_the_journey_goes_from_draft_to_evaluated(tmp_path):
     process = manage("journey", "--keep", str(tmp_path / "acts"), folder=tmp_path)

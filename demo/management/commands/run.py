@@ -3,7 +3,7 @@ import sys
 import time
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from demo.build.settling import settle, waiting
@@ -19,6 +19,11 @@ class Command(BaseCommand):
     help = "Sert le site, son worker et son horloge, et bâtit derrière eux le monde de démonstration."
 
     def handle(self, **options):
+        if not settings.LOCAL:
+            raise CommandError(
+                "« run » sert sur sa propre machine : JALON_LOCAL=1 python manage.py run, ou make run. En production :"
+                " docker compose up (docs/operations.md)."
+            )
         began, host, port = time.monotonic(), os.environ.get("HOST", "127.0.0.1"), ground.port()
         ground.refuse_busy(host, port)
         ground.make_folders()
