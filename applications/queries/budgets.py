@@ -7,6 +7,7 @@ from applications.budget import BY_CODE, ORDER, by_year, frame_of, lines_of, ref
 from applications.budget.accounts import IN_KIND, INVESTMENT, RUNNING
 from applications.enums import FundingStatus, Profession, StaffStatus
 from engine import budget as arithmetic
+from engine.money import euros, number
 
 POST = ("profession", "title", "etp", "status", "is_new", "annual_cost", "percent", "months")
 # name: (side, section, caption, what the sum is called)
@@ -103,7 +104,17 @@ def _post(row) -> dict:
         "label": _post_label(row),
         "status_label": StaffStatus(row["status"]).label,
         "etp": Decimal(row["etp"]),
+        "words": post_words(row),
     }
+
+
+def post_words(row) -> str:
+    """One post in one sentence, for a comparison."""
+    created = ", poste créé" if row["is_new"] else ""
+    return (
+        f"{_post_label(row)} : {number(Decimal(row['etp']))} ETP, {StaffStatus(row['status']).label.lower()}{created},"
+        f" {euros(row['annual_cost'])} par an, {row['months']} mois, {row['percent']} % demandés"
+    )
 
 
 def _post_label(row) -> str:
