@@ -19,7 +19,7 @@ from tests.applications.pages import HTMX, as_, hidden, words
 from tests.factories import fill, make_call, reach, started
 
 YEAR = {"60": (20_000, ""), "64": (80_000, ""), "74-ars": (90_000, ""), "74-departement": (10_000, "acquis")}
-NURSE = {"profession": "ide", "title": "", "etp": Decimal("1.50"), "status": "salarie", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
+NURSE = {"profession": "ide", "title": "", "etp": Decimal("1.50"), "status": "salarie", "agreement": "CCN 66", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
 FREELANCE = NURSE | {
     "profession": "medecin",
     "etp": Decimal("0.10"),
@@ -158,7 +158,11 @@ def test_a_year_starts_from_the_one_before(cast, draft):
 def test_posts_are_typed_saved_and_taken_away(cast, draft):
     page, address = as_(cast.editor), url("budget_staff_year", draft, 2027)
     form = hidden(page.get(address))
-    nurse = {"profession": "ide", "etp": "1,5", "annual_cost": "90 000 €", "percent": "50", "is_new": "on"}
+    nurse = {"profession": "ide", "etp": "1,5", "agreement": "CCN 66"} | {
+        "annual_cost": "90 000 €",
+        "percent": "50",
+        "is_new": "on",
+    }
     typed = form | staff_typed(nurse, {})
     for _ in range(2):  # an automatic save, then the same again: a row sent twice is not a row taken away
         assert page.post(address, typed, headers=HTMX).status_code == 200
@@ -295,7 +299,9 @@ def test_each_change_of_the_budget_is_told_and_put_back(cast, draft):
     said = told(cast, draft)
     assert f"par {cast.signatory} 60 – Achats : de 20 000 € à 25 000 €" in said
     assert "74 – Conseil départemental : de 10 000 € (acquis) à 15 000 € (sollicité)" in said
-    assert "Poste 1 : de aucun à Infirmier (IDE) : 1,5 ETP, salarié, poste créé, 90 000 € par an" in said
+    assert (
+        "Poste 1 : de aucun à Infirmier (IDE) : 1,5 ETP, salarié, CCN 66, poste créé, 90 000 € par an" in said
+    )
     first = draft.versions.filter(key="@budget-2027").earliest("id")
     response = as_(cast.editor).post(url("budget_put_back", draft, first.pk), follow=True)
     assert "Cette version du budget est remise." in words(response)
