@@ -59,13 +59,14 @@ def file(request, application):
 
 def task_row(application, task, linked: bool) -> dict:
     """One line of the task list; who only follows the file reads it without links."""
-    hint = "Facultatif." if task.optional and task.state == "todo" else ""
+    left_out = task.optional and task.state == "todo"
+    hint = ""
     if task.missing and task.state != "todo":
         hint = ("À corriger : " if task.state == "fix" else "Il manque : ") + spelled(task.missing)
     return {
         "label": task.label,
         "url": task_url(application, task.key) if linked else "",
-        "state": task.state,
+        "state": "optional" if left_out else task.state,
         "hint": hint,
     }
 
