@@ -178,8 +178,8 @@ def put_back(application_id: int, version_id: int, *, by, at=None):
             raise Refused("Cette version du budget n’existe plus : rechargez la page.")
         if kept.key.startswith(tracing.POSTS):
             year = int(kept.key.removeprefix(tracing.POSTS))
-            posts = [post | {"etp": Decimal(post["etp"])} for post in kept.value]
+            posts = [post | {"etp": Decimal(post["etp"])} for post in kept.value or ()]
             return save_staff(application_id, by=by, year=year, posts=posts, at=at)
         sheet = sheet_of(application, kept.key.removeprefix(tracing.SHEET))
-        lines = {code: tuple(line) for code, line in kept.value.items() if code in sheet.codes}
+        lines = {code: tuple(line) for code, line in (kept.value or {}).items() if code in sheet.codes}
         return save_sheet(application_id, by=by, lines=lines, sheet=sheet.key, at=at)
