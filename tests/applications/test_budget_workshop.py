@@ -167,6 +167,7 @@ def test_posts_are_typed_saved_and_taken_away(cast, draft):
     for _ in range(2):  # an automatic save, then the same again: a row sent twice is not a row taken away
         assert page.post(address, typed, headers=HTMX).status_code == 200
         assert budgeting.staff_of(draft, 2027) == [NURSE]
+    assert 'value="90\u202f000"' in page.get(address).content.decode()
     half = page.post(address, form | staff_typed({"profession": "ide"}), headers=HTMX)
     assert half.status_code == 422
     assert "Indiquez l’ETP" in words(half)
