@@ -81,6 +81,9 @@ urlpatterns = [
     path("dossiers/<str:number>/budget/personnel/<int:year>/", staffing.staff, name="budget_staff_year"),
     path("dossiers/<str:number>/budget/classeur.xlsx", workbook.budget_export, name="budget_export"),
     path("dossiers/<str:number>/budget/importer/", workbook.budget_import, name="budget_import"),
+    path(
+        "dossiers/<str:number>/budget/versions/<int:pk>/remettre/", budgeting.put_back, name="budget_put_back"
+    ),
     path("dossiers/<str:number>/budget/ensemble/", budgeting.whole, name="budget_whole"),
     path("dossiers/<str:number>/lieux/<slug:key>/", section.places, name="places"),
     path("dossiers/<str:number>/partenaires/", drafting.partners, name="partners"),

@@ -35,6 +35,17 @@ def euros(amount: int) -> str:
     return f"{amount:,d}".replace(",", THIN).replace("-", "−") + NO_BREAK + "€"
 
 
+def precise_euros(amount: Decimal) -> str:
+    """Write an amount with its two cents when it has some, as a tariff is: "1 487,50 €", "500 €".
+
+    >>> precise_euros(Decimal("1487.5")) == "1\u202f487,50\u00a0€"
+    True
+    """
+    if amount == int(amount):
+        return euros(int(amount))
+    return f"{amount:,.2f}".replace(",", THIN).replace(".", ",").replace("-", "−") + NO_BREAK + "€"
+
+
 def parse_euros(text: str) -> int:
     """Read whole euros as people type them: "12500", "12 500", "12 500,00 €".
 

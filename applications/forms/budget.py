@@ -90,6 +90,7 @@ class PostForm(forms.Form):
         widget=cell(inputmode="decimal"),
     )
     status = forms.ChoiceField(label="Statut", choices=StaffStatus, initial=StaffStatus.EMPLOYEE)
+    agreement = forms.CharField(label="Convention collective", max_length=80, required=False)
     is_new = forms.BooleanField(label="Poste créé", required=False)
     annual_cost = EurosField(label="Coût annuel chargé (€)", required=False, widget=cell())
     percent = forms.IntegerField(
@@ -101,7 +102,7 @@ class PostForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        if any(values.get(name) not in (None, "") for name in (*NEEDED, "title")):
+        if any(values.get(name) not in (None, "") for name in (*NEEDED, "title", "agreement")):
             for name, words in NEEDED.items():
                 if values.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, words)

@@ -38,6 +38,7 @@ class StaffPost(models.Model):
     title = models.CharField("précision", max_length=80, blank=True)
     etp = models.DecimalField("ETP", max_digits=5, decimal_places=2)
     status = models.CharField("statut", max_length=20, choices=StaffStatus, default=StaffStatus.EMPLOYEE)
+    agreement = models.CharField("convention collective", max_length=80, blank=True)
     is_new = models.BooleanField("poste créé", default=False)
     annual_cost = models.PositiveBigIntegerField("coût annuel chargé en euros")
     percent = models.PositiveSmallIntegerField("part financée par l’appel (%)", default=100)

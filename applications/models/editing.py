@@ -8,7 +8,7 @@ from applications.models.file import Application
 
 
 class AnswerVersion(models.Model):
-    """A value an answer had. It belongs to the structure alone: no snapshot, no judge and no union reads it."""
+    """A value an answer, a sheet of the budget or a staff table had. It belongs to the structure alone: no snapshot, no judge and no union reads it."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="versions")
     key = models.SlugField("question", max_length=40)

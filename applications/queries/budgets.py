@@ -7,8 +7,9 @@ from applications.budget import BY_CODE, ORDER, by_year, frame_of, lines_of, ref
 from applications.budget.accounts import IN_KIND, INVESTMENT, RUNNING
 from applications.enums import FundingStatus, Profession, StaffStatus
 from engine import budget as arithmetic
+from engine.money import euros, number
 
-POST = ("profession", "title", "etp", "status", "is_new", "annual_cost", "percent", "months")
+POST = ("profession", "title", "etp", "status", "agreement", "is_new", "annual_cost", "percent", "months")
 # name: (side, section, caption, what the sum is called)
 SIDES = {
     "charges": ("charge", RUNNING, "Charges", "Total des charges"),
@@ -103,7 +104,22 @@ def _post(row) -> dict:
         "label": _post_label(row),
         "status_label": StaffStatus(row["status"]).label,
         "etp": Decimal(row["etp"]),
+        "words": post_words(row),
     }
+
+
+def post_words(row) -> str:
+    """One post in one sentence, for a comparison."""
+    words = [
+        f"{number(Decimal(row['etp']))} ETP",
+        StaffStatus(row["status"]).label.lower(),
+        row.get("agreement", ""),  # what was kept before posts had one names none
+        "poste créé" if row["is_new"] else "",
+        f"{euros(row['annual_cost'])} par an",
+        f"{row['months']} mois",
+        f"{row['percent']} % demandés",
+    ]
+    return f"{_post_label(row)} : {', '.join(filter(None, words))}"
 
 
 def _post_label(row) -> str:

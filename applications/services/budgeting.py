@@ -1,13 +1,17 @@
 """The budget of a draft: its sheets, its staff table, what one carries to the other."""
 
+from decimal import Decimal
+
 from django.db import IntegrityError, transaction
 
 from accounts.errors import Refused
 from applications import budget
 from applications.constraints import message_for
 from applications.models import BudgetLine, StaffPost
+from applications.queries import tracing
 from applications.queries.budgets import POST
 from applications.services.drafting import draft_for, refuse_overtaken, touch
+from applications.services.tracing import traced
 from engine.budget import by_account
 
 BUDGET, STAFF = "@budget", "@staff"  # no question has such a key
@@ -39,7 +43,8 @@ def save_sheet(application_id: int, *, by, lines: Lines, sheet: str = "", base=N
         if typed == {code: line for code, line in saved.items() if code in target.codes}:
             return application
         refuse_overtaken(application, part, base, page, "le budget")
-        _write_sheet(application, target, typed)
+        with traced(application, by=by, page=page, at=at):
+            _write_sheet(application, target, typed)
         _touch(application, by, at, part, page)
         return application
 
@@ -74,7 +79,8 @@ def save_staff(application_id: int, *, by, year: int, posts: list[dict], base=No
             return application
         part = f"{STAFF}-{year}"
         refuse_overtaken(application, part, base, page, "le personnel")
-        _write_staff(application, year, posts)
+        with traced(application, by=by, page=page, at=at):
+            _write_staff(application, year, posts)
         touch(application, by=by, at=at, part=part, page=page)
         return application
 
@@ -124,11 +130,12 @@ def copy_year(application_id: int, *, by, year: int, at=None):
             raise Refused("Cette année n’a pas d’année précédente dans ce budget.")
         if saved[year] or staff_of(application, year):
             raise Refused("Cette année est déjà commencée : rien n’a été recopié.")
-        BudgetLine.objects.bulk_create(
-            BudgetLine(application=application, year=year, account=account, amount=amount, status=status)
-            for account, (amount, status) in saved[year - 1].items()
-        )
-        _write_staff(application, year, staff_of(application, year - 1))
+        with traced(application, by=by, at=at):
+            BudgetLine.objects.bulk_create(
+                BudgetLine(application=application, year=year, account=account, amount=amount, status=status)
+                for account, (amount, status) in saved[year - 1].items()
+            )
+            _write_staff(application, year, staff_of(application, year - 1))
         _touch(application, by, at)
         return application
 
@@ -146,14 +153,33 @@ def replace(
             raise Refused(
                 "Le dossier a changé depuis que vous avez comparé. Rien n’est importé : comparez de nouveau."
             )
-        for sheet in budget.sheets(application):
-            typed = {
-                code: line
-                for code, line in years.get(sheet.year, {}).items()
-                if code in sheet.codes and line[0]
-            }
-            _write_sheet(application, sheet, typed)
-        for year in application.budget_years:
-            _write_staff(application, year, posts.get(year, []))
+        with traced(application, by=by, at=at):
+            _write_all(application, years, posts)
         _touch(application, by, at)
         return application
+
+
+def _write_all(application, years, posts):
+    for sheet in budget.sheets(application):
+        lines = years.get(sheet.year, {}).items()
+        _write_sheet(
+            application, sheet, {code: line for code, line in lines if code in sheet.codes and line[0]}
+        )
+    for year in application.budget_years:
+        _write_staff(application, year, posts.get(year, []))
+
+
+def put_back(application_id: int, version_id: int, *, by, at=None):
+    """Puts a sheet or a staff table back as the trace of the budget kept it; the rest stays."""
+    with transaction.atomic():
+        application = draft_for(application_id, by)
+        kept = application.versions.filter(pk=version_id, key__startswith="@").first()
+        if kept is None:
+            raise Refused("Cette version du budget n’existe plus : rechargez la page.")
+        if kept.key.startswith(tracing.POSTS):
+            year = int(kept.key.removeprefix(tracing.POSTS))
+            posts = [post | {"etp": Decimal(post["etp"])} for post in kept.value or ()]
+            return save_staff(application_id, by=by, year=year, posts=posts, at=at)
+        sheet = sheet_of(application, kept.key.removeprefix(tracing.SHEET))
+        lines = {code: tuple(line) for code, line in (kept.value or {}).items() if code in sheet.codes}
+        return save_sheet(application_id, by=by, lines=lines, sheet=sheet.key, at=at)

@@ -10,6 +10,7 @@ from applications.models import Application, Attachment, BudgetLine, Partner, St
 from applications.queries.reuse import Comparison, compare
 from applications.questions import EMPTY
 from applications.services.drafting import draft_for, touch, write_answers
+from applications.services.tracing import traced
 
 PAGE = "reprise"
 
@@ -29,7 +30,8 @@ def take_over(application_id: int, source_id: int, *, by, at=None) -> Comparison
         found = compare(source, application)
         _answers(application, found, by, at)
         _pieces(application, found, by, at)
-        _rest(application, source)
+        with traced(application, by=by, at=at):
+            _rest(application, source)
         application.reused_from = source
         touch(
             application, by=by, at=at, fields=["title", "requested_amount", "requested_places", "reused_from"]

@@ -60,11 +60,3 @@ def beside_part(context):
 def clock(moment, zone: str) -> str:
     """An instant that binds nobody: in full, to the minute."""
     return "" if not moment else long_instant(moment.replace(second=0), zone)
-
-
-@register.filter
-def weight(size) -> str:
-    """A size as people read it: « 132 ko », « 2,4 Mo »."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))}\u00a0ko"
-    return f"{size / 1_000_000:.1f}\u00a0Mo".replace(".", ",")

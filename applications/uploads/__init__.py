@@ -167,9 +167,15 @@ def refuse_name(name: str) -> None:
 
 
 def _refuse_type(name: str, kind: str) -> None:
+    ending = name.rpartition(".")[2].lower()
+    if not kind and ending in set().union(*EXTENSIONS.values()):
+        raise Refused(
+            f"« {name} » n’est pas un fichier accepté : son nom finit par .{ending}, mais son contenu est d’une autre"
+            f" nature ou abîmé. Ouvrez-le, enregistrez-le de nouveau au format {ACCEPTED}, puis joignez cette copie."
+        )
     if not kind:
         raise Refused(f"« {name} » n’est pas un fichier accepté. Envoyez un fichier {ACCEPTED}.")
-    if name.rpartition(".")[2].lower() not in EXTENSIONS[kind]:
+    if ending not in EXTENSIONS[kind]:
         expected = sorted(EXTENSIONS[kind])[0]
         raise Refused(f"Le contenu de « {name} » ne correspond pas à son nom : attendu .{expected}.")
 

@@ -186,3 +186,15 @@ def copy_year(request, application, year):
     except Refused as error:
         messages.error(request, " ".join(error.reasons))
     return redirect("applications:budget_sheet", application.number, str(year))
+
+
+@on_file("applications.edit")
+@require_POST
+def put_back(request, application, pk):
+    """Puts a sheet or a staff table back as it was; what it was until now stays in the trace."""
+    try:
+        budgeting.put_back(application.pk, pk, by=request.user)
+        messages.success(request, "Cette version du budget est remise.")
+    except Refused as error:
+        messages.error(request, " ".join(error.reasons))
+    return redirect(reverse("applications:history", args=[application.number]) + "#budget")

@@ -81,12 +81,13 @@ def deposit_page(request, application, refused=(), status=200):
     reasons = [*refusals(application, "submit"), *services.alone(application, request.user)]
     found = tasks(application)
     ready = not any(guard.reasons(application) for guard in services.BEFORE_SIGNATURE)
+    signing = signatories(application)
     return show(
         request, application, "applications/deposit.html", status=status,
         refused=[reason for reason in refused if reason not in reasons], reasons=reasons,
         tasks=[task_row(application, task, True) for task in found], meter=meter(found),
         declarations=declarations(application), content=working(application),
-        ready=ready, handover=handover_of(application), signatories=signatories(application), may_submit=may(request.user, "applications.submit", application),
+        ready=ready, handover=handover_of(application), signatories=signing, askable=any(person != request.user for person in signing), may_submit=may(request.user, "applications.submit", application),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from applications.queries.exchanges import message_pieces
 from applications.queries.pieces import scanned_word
 from applications.queries.reading import deposited, pieces_of, working
 from applications.queries.reuse import earlier_files, is_untouched
+from applications.queries.tracing import traces
 from applications.views.page import Reader, moves, show, task_url
 from applications.views.reading import on_file
 from documents.models import Document
@@ -58,13 +59,14 @@ def file(request, application):
 
 def task_row(application, task, linked: bool) -> dict:
     """One line of the task list; who only follows the file reads it without links."""
-    hint = "Facultatif." if task.optional and task.state == "todo" else ""
+    left_out = task.optional and task.state == "todo"
+    hint = ""
     if task.missing and task.state != "todo":
         hint = ("À corriger : " if task.state == "fix" else "Il manque : ") + spelled(task.missing)
     return {
         "label": task.label,
         "url": task_url(application, task.key) if linked else "",
-        "state": task.state,
+        "state": "optional" if left_out else task.state,
         "hint": hint,
     }
 
@@ -172,6 +174,7 @@ def documents(request, application):
 @on_file("applications.view_history")
 def history(request, application):
     own = Reader(application, request.user).own
+    budget = traces(application) if own and application.with_money else []
     acts = Act.objects.filter(
         application=application,
         document__in=Document.objects.visible_to(request.user),
@@ -179,7 +182,7 @@ def history(request, application):
     )
     linked = [(act.transition_id, document_row(act.document)) for act in acts.select_related("document")]
     entries = timeline(application, own=own, documents=linked)
-    return show(request, application, "applications/history.html", entries=entries)
+    return show(request, application, "applications/history.html", entries=entries, budget=budget)
 
 
 @require_GET

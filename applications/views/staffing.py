@@ -13,6 +13,7 @@ from applications.views.budgeting import STAFF, after, budget_page, loaded, work
 from applications.views.drafting import acknowledged, again, around, base_of, page_of
 from applications.views.page import show
 from engine.budget import cost, funded
+from engine.money import number
 
 
 @budget_page
@@ -41,7 +42,8 @@ def posts_form(request, saved):
     """The posts typed; never beside the saved ones, or a row sent twice would pass for a row untouched."""
     if request.method == "POST":
         return PostFormSet(request.POST, prefix="p")
-    return PostFormSet(initial=saved, prefix="p")
+    shown = [post | {"annual_cost": number(post["annual_cost"])} for post in saved]
+    return PostFormSet(initial=shown, prefix="p")
 
 
 def save(request, application, year, posts) -> list[str]:

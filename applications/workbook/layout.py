@@ -20,6 +20,10 @@ STAFF_COLUMNS = {
     "annual_cost": ("G", "Coût annuel chargé (€)"),
     "percent": ("H", "Part financée ici (%)"),
     "months": ("I", "Mois de présence"),
+    "agreement": (
+        "L",
+        "Convention collective",
+    ),  # after the sums: a workbook taken away before has no such column
 }
 COST, FUNDED = "J", "K"  # computed columns of the staff table
 SPARE_POSTS = 30  # rows offered below those already filled

@@ -141,6 +141,7 @@ def _post(reader: Reader, found) -> dict:
         "title": cells.title(reader, found["title"]),
         "etp": cells.etp(reader, found["etp"]),
         "status": cells.choice(reader, found["status"], STATUSES, needed=True),
+        "agreement": cells.title(reader, found["agreement"]),
         "is_new": cells.choice(reader, found["is_new"], {YES: True, NO: False}) or False,
         "annual_cost": cells.amount(reader, found["annual_cost"]),
         "percent": cells.number(reader, found["percent"], 0, 100, 100),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from applications.services import completeness, deposit
 from applications.services.gate import move
 from calls.enums import Part
@@ -46,11 +48,9 @@ def ask(walk, day=LAST_ASKED) -> None:
 
 def completable(walk) -> list[Question]:
     """Pieces of the candidature, the only part that every procedure lets complete."""
-    pieces = Question.objects.filter(
-        section__form=walk.file.form, section__part=Part.CANDIDATURE, kind="file", visible_if=None
-    )
     declared = Question.objects.filter(section__form=walk.file.form, section__part=Part.CANDIDATURE)
-    return list(pieces[:2]) or list(declared[:1])
+    asked = Q(visible_if=None) | Q(key__in=walk.file.attached_keys())
+    return list(declared.filter(asked, kind="file")[:2]) or list(declared[:1])
 
 
 def answer_complement(walk) -> None:

@@ -17,7 +17,7 @@ def budget(lines, *, years=(), staff=(), requested: int | None = None) -> dict:
     """`lines`: dicts {label, side: "charge"|"produit", section, amounts: one int a year, note (optional)}.
 
     `years` are the names of the years, in order; a total is added when there are several. `staff`: dicts
-    {label, year, etp, status_label, is_new, annual_cost, months, percent}.
+    {label, year, etp, status_label, agreement (optional), is_new, annual_cost, months, percent}.
     """
     lines, years = list(lines), list(years)
     return {
@@ -57,8 +57,12 @@ def _post(post) -> dict:
         "label": post["label"],
         "year": str(post["year"]),
         "etp": str(post["etp"]),
-        "status": post["status_label"] + (", poste créé" if post["is_new"] else ""),
+        "status": ", ".join(filter(None, (post["status_label"], post.get("agreement"), _created(post)))),
         "cost": euros(post["annual_cost"]),
         "presence": f"{post['months']} mois",
         "percent": f"{post['percent']}\u00a0%",
     }
+
+
+def _created(post) -> str:
+    return "poste créé" if post["is_new"] else ""

@@ -11,7 +11,7 @@ from engine.budget.alerts import Alert, alert
 from engine.budget.case import Case
 from engine.budget.lines import is_cofunder
 from engine.budget.staff import by_account
-from engine.money import NO_BREAK, euros, number
+from engine.money import NO_BREAK, euros, number, precise_euros
 
 USUAL_INDIRECT = Decimal(15)  # per cent of the direct charges; usage, not a text
 FAR = 25  # per cent away from the reference of the call
@@ -191,8 +191,8 @@ def far_ratios(case: Case) -> Iterator[Alert]:
             continue
         side = "au-dessus" if gap > 0 else "en dessous"
         text = (
-            f"{case.where(last)}le projet coûte {number(ratio.amount)}{NO_BREAK}€ {UNITS[ratio.unit]}, soit {abs(gap)}{NO_BREAK}% {side} de la"
-            f" référence de {number(ratio.reference.amount)}{NO_BREAK}€."
+            f"{case.where(last)}le projet coûte {precise_euros(ratio.amount)} {UNITS[ratio.unit]}, soit {abs(gap)}{NO_BREAK}% {side} de la"
+            f" référence de {precise_euros(ratio.reference.amount)}."
         )
         yield alert("ratio_far", _sentence(text), f"{abs(gap)}{NO_BREAK}%", year=last)
 

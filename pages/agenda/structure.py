@@ -60,7 +60,7 @@ def _complements(files):
     for file in files.filter(state=State.INCOMPLETE):
         yield Item(
             f"Répondre à la demande de compléments – {file.title}",
-            page(file),
+            page(file, "applications:complements"),
             file.complement_due_at,
             file.call.time_zone,
             f"Dossier {file.number}. Passé ce terme, il sera examiné en l’état.",

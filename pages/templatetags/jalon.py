@@ -15,6 +15,12 @@ def euros(amount):
 
 
 @register.filter
+def precise(amount):
+    """1487.5 → « 1 487,50 € »: a tariff keeps its cents."""
+    return "" if amount is None else money.precise_euros(amount)
+
+
+@register.filter
 def number(value):
     return "" if value is None else money.number(value)
 
@@ -35,6 +41,14 @@ def longdate(day):
 def instant(moment, zone="Europe/Paris"):
     """An instant in full, with the hour and the zone named."""
     return "" if not moment else deadlines.long_instant(moment, zone)
+
+
+@register.filter
+def weight(size) -> str:
+    """A size as people read it: « 132 ko », « 2,4 Mo »."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0ko"
+    return f"{size / 1_000_000:.1f}\u00a0Mo".replace(".", ",")
 
 
 @register.simple_tag

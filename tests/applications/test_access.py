@@ -25,6 +25,7 @@ GETS = [
 ]
 POSTS = [
     ("remove_partner", (1,)),
+    ("budget_put_back", (1,)),
     ("consent", (1,)),
     ("board_pdf", ()),
     ("answer_item", (1,)),

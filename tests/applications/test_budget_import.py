@@ -14,7 +14,7 @@ from tests.applications.pages import as_, hidden, sent, words
 from tests.factories import make_call, started
 
 YEAR = {"60": (20_000, ""), "74-ars": (20_000, "")}
-NURSE = {"profession": "ide", "title": "=1+1", "etp": Decimal("1.50"), "status": "salarie", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
+NURSE = {"profession": "ide", "title": "=1+1", "etp": Decimal("1.50"), "status": "salarie", "agreement": "CCN 66", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
 
 
 @pytest.fixture

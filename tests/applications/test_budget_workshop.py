@@ -19,7 +19,7 @@ from tests.applications.pages import HTMX, as_, hidden, words
 from tests.factories import fill, make_call, reach, started
 
 YEAR = {"60": (20_000, ""), "64": (80_000, ""), "74-ars": (90_000, ""), "74-departement": (10_000, "acquis")}
-NURSE = {"profession": "ide", "title": "", "etp": Decimal("1.50"), "status": "salarie", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
+NURSE = {"profession": "ide", "title": "", "etp": Decimal("1.50"), "status": "salarie", "agreement": "CCN 66", "is_new": True, "annual_cost": 90_000, "percent": 50, "months": 12}  # fmt: skip
 FREELANCE = NURSE | {
     "profession": "medecin",
     "etp": Decimal("0.10"),
@@ -158,11 +158,16 @@ def test_a_year_starts_from_the_one_before(cast, draft):
 def test_posts_are_typed_saved_and_taken_away(cast, draft):
     page, address = as_(cast.editor), url("budget_staff_year", draft, 2027)
     form = hidden(page.get(address))
-    nurse = {"profession": "ide", "etp": "1,5", "annual_cost": "90 000 €", "percent": "50", "is_new": "on"}
+    nurse = {"profession": "ide", "etp": "1,5", "agreement": "CCN 66"} | {
+        "annual_cost": "90 000 €",
+        "percent": "50",
+        "is_new": "on",
+    }
     typed = form | staff_typed(nurse, {})
     for _ in range(2):  # an automatic save, then the same again: a row sent twice is not a row taken away
         assert page.post(address, typed, headers=HTMX).status_code == 200
         assert budgeting.staff_of(draft, 2027) == [NURSE]
+    assert 'value="90\u202f000"' in page.get(address).content.decode()
     half = page.post(address, form | staff_typed({"profession": "ide"}), headers=HTMX)
     assert half.status_code == 422
     assert "Indiquez l’ETP" in words(half)
@@ -275,3 +280,72 @@ def test_the_deposit_freezes_every_year_and_the_staff(cast, call):
     assert book["sides"]["charges"].totals == [100_000, 100_000]
     assert book["staff"][0]["etp"] == Decimal("1.50")
     assert snapshot_content(file)["staff"] == file.snapshots.first().content["staff"]
+
+
+# What the budget was
+
+
+def told(cast, draft):
+    return words(as_(cast.editor).get(url("history", draft)))
+
+
+def test_each_change_of_the_budget_is_told_and_put_back(cast, draft):
+    save(draft, cast)
+    budgeting.save_sheet(
+        draft.pk,
+        by=cast.signatory,
+        lines=YEAR | {"60": (25_000, ""), "74-departement": (15_000, "sollicite")},
+    )
+    budgeting.save_staff(draft.pk, by=cast.signatory, year=2027, posts=[NURSE])
+    said = told(cast, draft)
+    assert f"par {cast.signatory} 60 – Achats : de 20 000 € à 25 000 €" in said
+    assert "74 – Conseil départemental : de 10 000 € (acquis) à 15 000 € (sollicité)" in said
+    assert (
+        "Poste 1 : de aucun à Infirmier (IDE) : 1,5 ETP, salarié, CCN 66, poste créé, 90 000 € par an" in said
+    )
+    first = draft.versions.filter(key="@budget-2027").earliest("id")
+    response = as_(cast.editor).post(url("budget_put_back", draft, first.pk), follow=True)
+    assert "Cette version du budget est remise." in words(response)
+    assert budget.by_year(again(draft))[2027] == YEAR
+    assert "60 – Achats : de 25 000 € à 20 000 €" in told(cast, draft)
+    budgeting.save_staff(draft.pk, by=cast.editor, year=2027, posts=[])
+    as_(cast.editor).post(url("budget_put_back", draft, draft.versions.get(value__0__profession="ide").pk))
+    assert budgeting.staff_of(draft, 2027) == [NURSE]
+
+
+def test_one_sitting_is_one_state_until_a_line_is_lost(cast, draft):
+    for amount in (1, 12, 120):
+        save(draft, cast, {"60": (amount, "")}, page="p")
+    save(draft, cast, {}, page="p")
+    kept = draft.versions.filter(key="@budget-2027").order_by("id").values_list("value", flat=True)
+    assert list(kept) == [{"60": [120, ""]}, {}]
+
+
+def test_what_was_written_before_the_trace_is_kept_first(cast, draft):
+    draft.budget_lines.create(year=2027, account="60", amount=7)
+    save(draft, cast, {"60": (9, "")})
+    assert [row.by for row in draft.versions.order_by("id")] == [None, cast.editor]
+
+
+def test_an_import_or_a_year_copied_leaves_a_trace(cast, draft):
+    save(draft, cast)
+    budgeting.copy_year(draft.pk, by=cast.editor, year=2028)
+    budgeting.replace(
+        draft.pk, by=cast.editor, years={2027: {"60": (5, "")}}, posts={}, edits=again(draft).edits
+    )
+    assert "Budget, 2028" in told(cast, draft)
+    assert "60 – Achats : de 20 000 € à 5 €" in told(cast, draft)
+
+
+def test_the_trace_of_the_budget_is_nobody_elses(cast, draft, django_assert_num_queries):
+    save(draft, cast)
+    row = draft.versions.get()
+    for who in (cast.manager, cast.instructor, cast.delegate, cast.rival):
+        assert as_(who).post(url("budget_put_back", draft, row.pk)).status_code == 404
+    other = started(make_call(cast), cast)
+    refused = as_(cast.editor).post(url("budget_put_back", other, row.pk), follow=True)
+    assert "n’existe plus" in words(refused)
+    deposited = reach(State.SUBMITTED, make_call(cast, closes_in=-3), cast)
+    assert deposited.versions.filter(key__startswith="@budget").exists()
+    assert "Ce qui a changé dans le budget" not in words(as_(cast.instructor).get(url("history", deposited)))
+    assert "Remettre" not in words(as_(cast.editor).get(url("history", deposited)))

@@ -67,3 +67,9 @@ def test_a_double_click_asks_once_and_a_stranger_never(cast, file):
     assert as_(cast.rival).post(url("hand_over", file)).status_code == 404
     with pytest.raises(Forbidden):
         deposit.submit(file.pk, by=cast.editor)
+
+
+def test_a_lone_signatory_is_not_offered_to_ask_themselves(cast, file):
+    page = as_(cast.signatory).get(url("deposit", file))
+    assert "Déposer le dossier" in words(page)
+    assert "Demander la signature" not in words(page)

@@ -40,3 +40,10 @@ def test_an_archive_that_does_not_unpack_is_refused():
     damaged[38:44] = b"\xff" * 6
     with pytest.raises(Refused, match="n’est pas un fichier accepté"):
         uploads.inspect(sent("statuts.odt", bytes(damaged)))
+
+
+def test_a_content_that_is_not_what_its_name_says_is_told_apart_from_a_kind_refused():
+    with pytest.raises(Refused, match="mais son contenu"):
+        uploads.inspect(sent("statuts.pdf", b"bonjour"))
+    with pytest.raises(Refused, match="accepté\\. Envoyez"):
+        uploads.inspect(sent("statuts.exe", b"MZ"))

@@ -54,6 +54,7 @@ def books(draw):
         "title": st.one_of(text, st.just("=1+1"), st.just("+33 @SUM(A1)")),
         "etp": st.integers(0, 99_999).map(lambda hundredths: Decimal(hundredths).scaleb(-2)),
         "status": st.sampled_from([str(value) for value in StaffStatus]),
+        "agreement": text,
         "is_new": st.booleans(),
         "annual_cost": st.integers(0, 999_999_999),
         "percent": st.integers(0, 100),
@@ -76,7 +77,7 @@ def test_a_round_trip_changes_nothing(made):
 LINES = {
     2027: {"60": (12_500, ""), "64": (50_000, ""), "74-ars": (60_000, ""), "74-region": (2_500, "acquis")}
 }
-POST = {"profession": "ide", "title": "", "etp": Decimal("1.00"), "status": "salarie", "is_new": True, "annual_cost": 50_000, "percent": 100, "months": 12}  # fmt: skip
+POST = {"profession": "ide", "title": "", "etp": Decimal("1.00"), "status": "salarie", "agreement": "CCN 66", "is_new": True, "annual_cost": 50_000, "percent": 100, "months": 12}  # fmt: skip
 
 
 def opened(**fields):

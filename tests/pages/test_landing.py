@@ -29,6 +29,11 @@ def test_a_draft_is_first_with_its_hour(client, cast):
     assert "Au plus tard le" in page
 
 
+def test_a_complement_is_one_click_away(client, cast, closed):
+    file = reach(State.INCOMPLETE, closed, cast)
+    assert f'href="/dossiers/{file.number}/complements/"' in landing(client, cast.editor)
+
+
 def test_a_stranger_is_shown_how_to_begin(client, cast):
     assert "Rejoindre ou créer ma structure" in landing(client, cast.stranger)
 

@@ -1,4 +1,4 @@
-"""What an empty required field says: what to do, not that it is compulsory."""
+"""What a field says of an answer missing or too long: what to do, in the words of the site."""
 
 import pytest
 from django import forms
@@ -31,3 +31,8 @@ def test_an_empty_field_says_what_to_do(field, words):
 def test_another_message_of_a_choice_is_kept():
     with pytest.raises(forms.ValidationError, match="choix valide"):
         forms.ChoiceField(choices=ONE).clean("b")
+
+
+def test_a_text_too_long_says_by_how_much():
+    with pytest.raises(forms.ValidationError, match="trop long : 5 caractères, 3 au plus"):
+        forms.CharField(max_length=3).clean("abcde")

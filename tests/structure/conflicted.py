@@ -104,6 +104,7 @@ PK_OF = {f"reviews:{name}": row for row, names in PK.items() for name in names.s
     "applications:vault_file": "structure",
     "applications:consent": "union",
     "applications:answer_item": "nothing",
+    "applications:budget_put_back": "nothing",
     "applications:thread": "thread",
     "applications:member": "member",
     "applications:argument": "argument",

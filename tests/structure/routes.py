@@ -72,7 +72,7 @@ ACCESS = {
     """,
     # The structure of the file
     "structure": """
-        applications:lean applications:budget_copy applications:budget_export
+        applications:lean applications:budget_copy applications:budget_put_back applications:budget_export
         applications:identity applications:section applications:places applications:versions applications:hand_over
         applications:reuse applications:here applications:remove_partner applications:sharing applications:looks_export
         applications:consent applications:vault_keep applications:board_pdf applications:deposit applications:reopen
