@@ -515,6 +515,7 @@ class Appointment(models.Model):
     appointed_at = models.DateTimeField(default=timezone.now)
     least_files = models.PositiveSmallIntegerField("dossiers au moins", default=0)
     most_files = models.PositiveSmallIntegerField("dossiers au plus", null=True, blank=True)
+    reminded_at = models.DateTimeField("relancée pour ses liens d’intérêt le", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -42,7 +42,7 @@ def programmes():
 
 
 def recent_files(organisation):
-    """The latest files of a structure, for its landing page."""
+    """The latest files of a structure, for the landing page of those who have a role in it."""
     return (
         Application.objects.filter(structure=organisation, hidden_at=None)
         .select_related("call", "structure", "lot")
@@ -73,11 +73,12 @@ def calls_in_hand(authority, now):
 
 
 def shared_with(union):
-    """The consents a union holds today, by structure: that a file exists, which each of them allows."""
-    consents = Consent.objects.current().filter(union=union)
+    """The consents a union holds today, the latest closing first: that a file exists, which each of them allows."""
+    consents = Consent.objects.current().filter(union=union, application__hidden_at=None)
+    latest = F("application__call__closes_at").desc(nulls_first=True)
     return consents.select_related(
         "application__call", "application__structure", "application__lot"
-    ).order_by("application__structure__name", "application__call__closes_at")
+    ).order_by(latest, "application__structure__name", "pk")
 
 
 def to_tell(union, now):
@@ -89,17 +90,22 @@ def nav_of(person, organisation) -> list[tuple[str, str]]:
     """The main entries of the site for this person: (label, URL name)."""
     entries = [("À faire", "pages:landing")] if person.is_authenticated else []
     entries += NAV_BY_KIND.get(organisation.kind, []) if _works_for(organisation) else []
-    entries += [("Arguments", "applications:library")] if getattr(organisation, "adheres", False) else []
+    entries += [("Arguments", "applications:library")] if _reads_arguments(organisation) else []
     entries += [("Mes lectures", "reviews:mine")] if person.is_authenticated and has_readings(person) else []
     entries += [("Avis demandés", "reviews:opinions")] if person.is_authenticated and is_asked(person) else []
     return [*entries, ("Appels", "calls:list")]
 
 
 def _works_for(organisation) -> bool:
-    """Whether the pages of the organisation open: an authority's do not to a member without a role there."""
+    """Whether the pages of the organisation open: an authority's or a union's do not to a member without a role there."""
     return bool(organisation) and (
-        organisation.kind != OrganisationKind.AUTHORITY or getattr(organisation, "has_role", True)
+        organisation.kind == OrganisationKind.APPLICANT or getattr(organisation, "has_role", True)
     )
+
+
+def _reads_arguments(organisation) -> bool:
+    """Whether this person has a role in a structure that adheres to a union."""
+    return getattr(organisation, "adheres", False) and organisation.has_role
 
 
 NAV_BY_KIND = {

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -6,13 +7,16 @@ from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET
 
+from accounts.backends import may
 from accounts.enums import OrganisationKind
 from accounts.errors import Closed
-from accounts.policy import POLICY
+from accounts.policy import POLICY, STRUCTURE
 from applications.views.exporting import spreadsheet
 from applications.views.union.door import on_union
 from pages import agenda, queries, union
 from privacy.queries.table import table
+
+A_PAGE = 20
 
 
 @login_not_required
@@ -41,9 +45,11 @@ def landing(request):
 
 
 def _structure(request, organisation, now):
-    items = agenda.for_structure(organisation, organisation.roles_of(request.user), now)
-    extra = {"files": queries.recent_files(organisation), "open_calls": queries.open_calls(now)}
-    return "landing_structure", items, extra
+    roles, open_calls = organisation.roles_of(request.user), queries.open_calls(now)
+    if STRUCTURE.isdisjoint(roles):
+        return "landing_structure", [], {"files": [], "open_calls": open_calls}
+    items = agenda.for_structure(organisation, roles, now)
+    return "landing_structure", items, {"files": queries.recent_files(organisation), "open_calls": open_calls}
 
 
 def _authority(request, organisation, now):
@@ -56,8 +62,11 @@ def _authority(request, organisation, now):
 
 
 def _union(request, organisation, now):
-    extra = {"shared": queries.shared_with(organisation), "concerning": queries.to_tell(organisation, now)}
-    return "landing_union", [], extra
+    accompanies = may(request.user, "accounts.accompany", organisation)
+    shared = queries.shared_with(organisation) if accompanies else []
+    page = Paginator(shared, A_PAGE).get_page(request.GET.get("page"))
+    concerning = queries.to_tell(organisation, now) if accompanies else []
+    return "landing_union", [], {"page_obj": page, "shared": page.object_list, "concerning": concerning}
 
 
 def _alone(request, organisation, now):

@@ -19,6 +19,7 @@ STRUCTURE = [
 A_LIST = "organisations/<int:pk>/archives/<int:listing>/"
 ARCHIVES = [
     path("organisations/<int:pk>/archives/", archives.lists, name="lists"),
+    path("organisations/<int:pk>/archives/bordereau-de-versement.<str:kind>", archives.slip, name="slip"),
     path("organisations/<int:pk>/archives/preparer/", archives.prepare, name="prepare"),
     path("organisations/<int:pk>/archives/bloquer/", archives.hold, name="hold"),
     path("organisations/<int:pk>/archives/blocages/<int:hold>/lever/", archives.lift, name="lift"),

@@ -104,6 +104,7 @@ urlpatterns = [
     path("appel/<slug:slug>/avancement/", progress.progress, name="progress"),
     path("appel/<slug:slug>/avancement/relancer/", progress.remind, name="remind"),
     path("appel/<slug:slug>/deports/", deports.register, name="register"),
+    path("appel/<slug:slug>/deports/relancer/", deports.remind, name="remind_to_declare"),
     path("appel/<slug:slug>/deports.csv", deports.register_csv, name="register_csv"),
     path("dossier/<slug:number>/deports/<int:person>/ecarter/", deports.waive, name="waive"),
     path("reunion/<int:pk>/interets/", interests.agenda_declare, name="agenda_declare"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
+from accounts.models import folded
 from applications.enums import ConsentLevel, State
 from applications.models import HOLDING, Application, Consent
 from applications.queries.concerned import concerned_members, members_of_union, with_scopes
@@ -187,8 +188,8 @@ def until(file) -> str:
 
 
 def keeps(row: Row, chosen: dict) -> bool:
-    words, departement = chosen.get("q", "").strip().casefold(), chosen.get("departement")
-    names = f"{row.member.name} {row.member.short_name}".casefold()
+    words, departement = folded(chosen.get("q", "")), chosen.get("departement")
+    names = folded(f"{row.member.name} {row.member.short_name}")
     return (
         words in names
         and (not departement or departement in codes(row.member))
@@ -211,9 +212,9 @@ SHOWN = {
     "won": lambda row: any(cell.results for cell in row.cells),
 }
 SORTS = {
-    "name": lambda row: str(row.member).casefold(),
-    "departement": lambda row: (min(codes(row.member), default="~"), str(row.member).casefold()),
-    "shared": lambda row: (len(row.entries), str(row.member).casefold()),
+    "name": lambda row: folded(str(row.member)),
+    "departement": lambda row: (min(codes(row.member), default="~"), folded(str(row.member))),
+    "shared": lambda row: (len(row.entries), folded(str(row.member))),
 }
 
 

@@ -81,14 +81,18 @@ def ask_refusals(application) -> list[str]:
         return ["Le règlement de cet appel n’admet aucun complément."]
     if application.complements.exists():
         return ["Des compléments ont déjà été demandés : un seul tour est prévu."]
+    if application.state != State.SUBMITTED:
+        return [
+            "La vérification de ce dossier est terminée : les compléments se demandent avant la recevabilité."
+        ]
     return []
 
 
 @on_file("applications.request_complement")
 def ask_complement(request, application):
     """The request for complements, with its due date and the text it rests on."""
-    form = ComplementForm(request.POST or None, application=application)
-    reasons = ask_refusals(application) if request.method == "GET" else []
+    form, reasons = ComplementForm(request.POST or None, application=application), []
+    closed = ask_refusals(application) if request.method == "GET" else []
     if request.method == "POST" and form.is_valid():
         try:
             completeness.ask_complement(
@@ -101,7 +105,8 @@ def ask_complement(request, application):
             return redirect("applications:check", number=application.number)
     call = application.call
     context = frame(application, request.user, "check") | {
-        "form": form,
+        "form": None if closed else form,
+        "refused": closed,
         "errors": [{"text": reason} for reason in reasons],
         "due_at": days_after(timezone.now(), call.complement_days, call.time_zone),
         "basis": legal_basis(call.kind, "complement"),

@@ -23,7 +23,7 @@ from applications.queries.declaring import (
     owes_declaration,
     owes_nomination,
 )
-from applications.queries.looking import looks_as_union, was_shared
+from applications.queries.looking import UNION_ROLES, looks_as_union, was_shared
 from applications.services import looking
 
 WITH = ("call__authority", "lot", "structure__territory", "form", "ground")
@@ -55,6 +55,8 @@ def on_file(action: str):
                     return no_longer_shared(request)
                 raise
             if POLICY[action].isdisjoint(held):
+                if looks_as_union(held) and POLICY[action] & UNION_ROLES:
+                    return shared_less(request, application)
                 raise PermissionDenied
             require_declarations(request.user, application, held)
             response = view(request, application, **kwargs)
@@ -72,6 +74,12 @@ def on_file(action: str):
 def no_longer_shared(request):
     """The consent ended while a page was open: the file is gone, what was being typed is given back."""
     return render(request, "applications/ended.html", {"typed": request.POST.get("text", "")}, status=404)
+
+
+def shared_less(request, application):
+    """The consent does not go as far as this page, or no longer does: what was being typed is given back."""
+    context = {"typed": request.POST.get("text", ""), "application": application}
+    return render(request, "applications/ended.html", context, status=403)
 
 
 def visible_file(person, number: str) -> Application:

@@ -83,6 +83,10 @@ def by_reader_and_day(row) -> str:
     return f"nudge:{row.application.call_id}:{row.reader_id}:{timezone.localdate(row.reminded_at):%Y%m%d}"
 
 
+def by_appointed_and_day(row) -> str:
+    return f"declare:{row.call_id}:{row.person_id}:{timezone.localdate(row.reminded_at):%Y%m%d}"
+
+
 GIVEN_TOGETHER = Assignment.objects.filter(
     reader=OuterRef("reader"),
     assigned_at=OuterRef("assigned_at"),
@@ -166,6 +170,16 @@ ALSO: dict[str, tuple[Event, ...]] = {
             (Notice("appointment", a.MEMBER, page="nomination"),),
             call="call",
             by="appointed_by",
+        ),
+        Event(
+            "reminded",
+            Appointment,
+            Q(ended_at=None, nomination=None, reminded_at__isnull=False),
+            "reminded_at",
+            (Notice("nomination_nudge", a.MEMBER, page="nomination"),),
+            call="call",
+            repeats=True,
+            batch=by_appointed_and_day,
         ),
     ),
     "assignment": (

@@ -93,16 +93,30 @@ def term(since: datetime, rule: RetentionRule) -> datetime:
 def at_term(authority, now: datetime) -> tuple[list[EliminationItem], list[tuple]]:
     """The files of this authority at their term and on no list: those that may be listed, and (file, reasons) for
     those that something holds back."""
-    rows = [
-        row
-        for kind, rule in rules_of(authority).items()
-        if rule.fate == Fate.ELIMINATE and KINDS[kind].files
-        for row in _due(authority, kind, rule, now)
-    ]
+    rows = _rows(authority, now, Fate.ELIMINATE)
     reasons = blocks([row.application for row in rows])
     free = [row for row in rows if not reasons[row.application.pk]]
     held = [row.application for row in rows if reasons[row.application.pk]]
     return free, [(file, reasons[file.pk]) for file in held]
+
+
+def due_for_transfer(authority, now: datetime) -> list[EliminationItem]:
+    """What a transfer slip of this authority lists today: the files at their term that its rules send to the Archives.
+
+    Jalon keeps them: the transfer is the authority's act, and nothing held back is on the slip.
+    """
+    rows = _rows(authority, now, Fate.TRANSFER)
+    reasons = blocks([row.application for row in rows])
+    return [row for row in rows if not reasons[row.application.pk]]
+
+
+def _rows(authority, now, fate) -> list[EliminationItem]:
+    return [
+        row
+        for kind, rule in rules_of(authority).items()
+        if rule.fate == fate and KINDS[kind].files
+        for row in _due(authority, kind, rule, now)
+    ]
 
 
 def due_for_elimination(authority, now: datetime) -> list[EliminationItem]:
@@ -116,7 +130,7 @@ def held_back(authority, now: datetime) -> list[tuple]:
 
 def _due(authority, kind, rule, now):
     listed = EliminationItem.objects.filter(taken_out_at=None)
-    files = KINDS[kind].files().filter(call__authority=authority).select_related("call")
+    files = KINDS[kind].files().filter(call__authority=authority).select_related("call", "structure")
     files = files.exclude(pk__in=listed.values("application")).order_by("number")
     return [_item(file, kind, rule) for file in files.filter(since__lt=now) if term(file.since, rule) < now]
 

@@ -10,10 +10,12 @@ from accounts.errors import Refused
 from accounts.views.common import attempt, permitted, sent, trail
 from applications import uploads
 from applications.models import Application
+from applications.views.exporting import spreadsheet
 from documents.serving import attached
+from privacy.exports import slip_rows
 from privacy.forms import HoldForm, SignForm, TakeOutForm, VisaForm
 from privacy.models import Elimination, Hold
-from privacy.queries.retention import at_term, rules_of
+from privacy.queries.retention import at_term, due_for_transfer, rules_of
 from privacy.services import eliminating
 
 VIEW, PREPARE, SIGN = "privacy.view_lists", "privacy.prepare_list", "privacy.sign_list"
@@ -64,12 +66,27 @@ def overview(request, authority, form, status=200):
         "due_count": len(due),
         "stuck": [pair for pair in stuck if pair[0].pk not in hidden],
         "holds": [hold for hold in holds if hold.application_id not in hidden],
+        "transfers": to_transfer(request, authority),
         "rules": rules_of(authority).values(),
         "form": form or HoldForm(authority=authority, person=request.user),
         "trail": trail(authority),
         **powers(request, authority),
     }
     return render(request, "privacy/lists.html", context, status=status)
+
+
+def to_transfer(request, authority) -> list:
+    """The files of the slip this person may see."""
+    rows = due_for_transfer(authority, timezone.now())
+    hidden = barred(request.user, [row.application for row in rows])
+    return [row for row in rows if row.application.pk not in hidden]
+
+
+@require_GET
+def slip(request, pk, kind):
+    """The slip that goes with a transfer to the Archives."""
+    authority = permitted(request, pk, VIEW)
+    return spreadsheet(slip_rows(to_transfer(request, authority)), "bordereau-de-versement", kind)
 
 
 @require_POST

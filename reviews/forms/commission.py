@@ -142,8 +142,9 @@ class AttendanceRow(forms.Form):
     proxy_to = forms.TypedChoiceField(label="Pouvoir donné à", required=False, coerce=int, empty_value=None)
     alternate_here = forms.BooleanField(label="Suppléant présent aussi", required=False)
 
-    def __init__(self, *args, line, lines, **kwargs):
+    def __init__(self, *args, line, lines, everybody=False, **kwargs):
         first = {name: getattr(line, name) for name in ("presence", "alternate_here")}
+        first |= {"presence": Presence.HOLDER} if everybody and line.presence == Presence.EXPECTED else {}
         super().__init__(*args, initial=first | {"proxy_to": line.proxy_to_id}, **kwargs)
         self.line, seat = line, line.seat
         self.fields["presence"].choices = [

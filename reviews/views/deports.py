@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from accounts.errors import Refused
 from accounts.models import Person
@@ -14,19 +15,39 @@ from reviews.forms.interests import WaiverForm
 from reviews.queries.deports import judges_of, nominations_of, ties_of
 from reviews.queries.interests import ties
 from reviews.services import interests as services
+from reviews.services import reminding
 
 
 def register(request, slug):
     """Who stands aside from which file of the call, and why; never a file closed to the reader of this page."""
-    call = call_or_404(request, slug, "reviews.view_conflicts")
+    return page(request, call_or_404(request, slug, "reviews.view_conflicts"))
+
+
+def page(request, call, refused=()):
+    people = nominations_of(call, request.user)
     roles = judges_of(call)
     context = {
         "call": call,
         "rows": [{"deport": row, "roles": roles.get(row.person, [])} for row in ties_of(call, request.user)],
-        "people": nominations_of(call, request.user),
+        "people": people,
+        "awaited": len({row["appointment"].person for row in people if not row["nomination"]}),
+        "refused": refused,
         "tabs": call_tabs(call, request.user, "register"),
     }
-    return render(request, "reviews/register.html", context)
+    return render(request, "reviews/register.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def remind(request, slug):
+    """A word to everyone appointed whose declaration of interests is awaited."""
+    call = call_or_404(request, slug, "reviews.view_conflicts")
+    try:
+        count = reminding.remind_to_declare(call, by=request.user)
+    except Refused as refused:
+        return page(request, call, refused.reasons)
+    several = "s" if count > 1 else ""
+    messages.success(request, f"{count} personne{several} relancée{several} par message.")
+    return redirect("reviews:register", slug=slug)
 
 
 def register_csv(request, slug):

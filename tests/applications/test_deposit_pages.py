@@ -240,7 +240,9 @@ def test_the_authority_reads_an_answer_once_it_is_sent(cast, incomplete, monkeyp
     )
     item.refresh_from_db()
     agent, download = as_(cast.instructor), url("attachment", incomplete, item.attachment_id)
-    assert "Réponse secrète" not in words(agent.get(url("complements", incomplete)))
+    waiting = words(agent.get(url("complements", incomplete)))
+    assert "Réponse secrète" not in waiting
+    assert f"Ce qui est demandé {item.label}" in waiting
     assert agent.get(download).status_code == 404
     client.post(url("send_complements", incomplete))
     assert "Réponse secrète" in words(agent.get(url("complements", incomplete)))

@@ -158,6 +158,12 @@ def test_the_table_is_filtered_and_sorted(cast, draft):
     assert "Aucun adhérent ne répond" in words(delegate.get(BOARD + "?q=zzz"))
     page = words(delegate.get(BOARD + "?sort=-name"))
     assert page.index("Association Le Relais") < page.index("Adhérente 2")
+    first, second = adherent(cast, 4), adherent(cast, 3)
+    type(first).objects.filter(pk=first.pk).update(name="L’Écluse")
+    type(first).objects.filter(pk=second.pk).update(name="Le Zinc")
+    page = words(delegate.get(BOARD))
+    assert page.index("L’Écluse") < page.index("Le Zinc")
+    assert "1 adhérent," in words(delegate.get(BOARD + "?q=l'ecluse"))
     assert delegate.get(BOARD + "?sort=x&shown=y&departement=zz&period=w").status_code == 200
 
 
@@ -335,6 +341,20 @@ def test_on_its_last_day_an_adhesion_still_lets_one_consent(cast, draft):
         share(draft, cast, ConsentLevel.READ)
     share(draft, cast, ConsentLevel.NONE)
     assert Consent.objects.get().revoked_at
+
+
+def test_a_consent_made_narrower_gives_back_what_was_being_typed(cast, draft):
+    share(draft, cast, ConsentLevel.COMMENT)
+    delegate = as_(cast.delegate)
+    share(draft, cast, ConsentLevel.READ)
+    sent = delegate.post(url("margin", draft), {"part": "besoin", "text": "Une page entière"})
+    assert sent.status_code == 403
+    assert "Une page entière" in words(sent)
+    assert "ne va pas jusqu’à cette page" in words(sent)
+    assert not draft.threads.exists()
+    closed = delegate.get(reverse("applications:check", args=[draft.number]))
+    assert closed.status_code == 403
+    assert "ne va pas jusqu’à cette page" not in words(closed)
 
 
 # Reminding

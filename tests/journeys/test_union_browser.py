@@ -91,7 +91,9 @@ def comment(delegate, text):
 
 def lean(signatory, home):
     """The editor reads the comment beside the question and leans on an argument."""
-    signatory.open(f"{home}rubrique/projet/").sees(SAID).look("question-commentee")
+    signatory.open(f"{home}rubrique/projet/").sees("1 commentaire à traiter")
+    signatory.page.locator(".beside summary", has_text="commentaire").first.click()
+    signatory.sees(SAID).look("question-commentee")
     signatory.follow("S’appuyer sur un argument").look("s-appuyer").press("Copier dans ma réponse")
     signatory.sees("copié à la suite")
     expect(signatory.page.locator("[name='r-besoin']")).to_have_value(
@@ -100,12 +102,12 @@ def lean(signatory, home):
 
 
 def answer(signatory, home):
-    signatory.follow("Lire et répondre")
+    """Beside the question, without leaving the form: what is typed is not taken for an answer of the file."""
+    signatory.page.locator(".beside summary", has_text="commentaire").first.click()
     thread = signatory.page.locator("article.thread").first
-    thread.locator("summary", has_text="Répondre").click()
     thread.locator("textarea").fill("Merci, c’est corrigé.")
     signatory.look("repondre")
-    thread.get_by_role("button", name="Répondre").click()
+    thread.get_by_role("button", name="Envoyer la réponse").click()
     signatory.sees("Réponse envoyée.")
 
 

@@ -10,7 +10,7 @@ from accounts.services import accept, ask_to_join, end_membership, found, refuse
 from applications.enums import ConsentLevel
 from applications.services import accompanying, consents, deposit, exchanges, margin
 from awards import services as awards
-from calls.models import Answer
+from calls.models import Answer, Appointment
 from notifications import services
 from notifications.catalogue import ALSO, ON, REMINDERS
 from notifications.models import Message
@@ -20,7 +20,7 @@ from reviews.enums import DecisionKind
 from reviews.models import Assignment, Departure, Meeting, Opinion, Reopening, Review, Waiver
 from reviews.services import deciding, reading
 from reviews.services.assigning import give_together
-from reviews.services.reminding import remind
+from reviews.services.reminding import remind, remind_to_declare
 from reviews.services.replacing import decline
 from tests.factories import fill, make_call, started
 from tests.factories.files import Walk
@@ -141,8 +141,10 @@ def accompanied(cast):
 
 
 def shared_out(cast):
-    """Two files given at once to one reader, who is reminded of them and declines one."""
+    """Two files given at once to one reader, who is reminded of them and declines one; a newcomer who owes interests."""
     call = make_call(cast, closes_in=-3)
+    Appointment.objects.create(call=call, person=cast.stranger, role="expert", appointed_by=cast.manager)
+    remind_to_declare(call, by=cast.manager)
     files = [walk(cast, "submitted opened admissible", call).pk]
     other = fill(started(call, cast, structure=cast.other_structure, by=cast.rival), cast, by=cast.rival)
     rest = Walk(call, cast, other)

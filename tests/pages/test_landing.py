@@ -8,6 +8,7 @@ from applications.enums import ConsentLevel, State
 from applications.services import consents, deposit
 from reviews.services import deciding, reading
 from tests.factories import fill, make_call, reach, started
+from tests.factories.cast import member, person
 from tests.factories.files import TEXT
 
 
@@ -88,7 +89,22 @@ def test_a_union_sees_that_a_file_is_shared_and_how_far(client, cast):
         assert "Brouillon" not in page
 
 
-@pytest.mark.parametrize(("who", "expected"), [("signatory", 26), ("manager", 26), ("delegate", 24)])
+def test_a_member_without_a_role_sees_no_file(client, cast):
+    """To belong to an organisation opens nothing of it: a role does."""
+    file = fill(started(make_call(cast), cast), cast)
+    consents.give(file.pk, cast.union, ConsentLevel.PROGRESS, by=cast.signatory)
+    for organisation in (cast.union, cast.structure):
+        newcomer = person(f"nouveau{organisation.pk}@exemple.test", "Nour", "Nouvelle")
+        member(newcomer, organisation)
+        page = landing(client, newcomer)
+        assert file.number not in page
+        assert file.title not in page
+        assert "La lecture du dossier" not in page
+        assert "L’avancement et les échéances" not in page
+        assert 'href="/union/' not in page
+
+
+@pytest.mark.parametrize(("who", "expected"), [("signatory", 26), ("manager", 26), ("delegate", 26)])
 def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
     client.force_login(getattr(cast, who))
     found = {}

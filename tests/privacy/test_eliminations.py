@@ -16,7 +16,7 @@ from awards.models import Instalment
 from documents.enums import DocumentStatus
 from documents.models import Document
 from documents.production import render
-from privacy.models import Elimination, EliminationItem, RetentionRule
+from privacy.models import Elimination, EliminationItem, Hold, RetentionRule
 from privacy.queries.retention import due_for_elimination, held_back
 from privacy.services import eliminating, executing, leftovers, retaining
 from tests.factories import make_call, reach
@@ -201,6 +201,26 @@ def test_an_unpaid_instalment_blocks_a_funded_file(cast):
 def test_a_file_to_be_transferred_is_never_listed(cast, rejected):
     RetentionRule.objects.filter(kind="refused").update(fate="transfer")
     assert due_for_elimination(cast.authority, later()) == []
+
+
+def test_a_transfer_goes_with_its_slip(cast, client, rejected):
+    client.force_login(cast.manager)
+    lists = reverse("privacy:lists", args=[cast.authority.pk])
+    aged()
+    assert "à verser" not in client.get(lists).content.decode()
+    RetentionRule.objects.filter(kind="refused").update(fate="transfer")
+    page = client.get(lists).content.decode()
+    assert "1 dossier est au terme et doit être versé" in page
+    slip = reverse("privacy:slip", args=[cast.authority.pk, "csv"])
+    assert slip in page
+    lines = b"".join(client.get(slip).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("N° d’ordre;Dossier;Structure;")
+    assert lines[1].startswith(f"1;{rejected.number};{rejected.structure.name};")
+    assert len(lines) == 2
+    Hold.objects.create(application=rejected, kind="appeal", by=cast.manager)
+    assert rejected.number not in b"".join(client.get(slip).streaming_content).decode()
+    client.force_login(cast.finance)
+    assert client.get(slip).status_code == 403
 
 
 def test_an_authority_follows_its_own_rule(cast, rejected):

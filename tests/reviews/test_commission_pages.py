@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from applications.models import Application
 from documents import production
 from documents.models import Document
+from reviews.enums import Presence
 from reviews.models import Conflict, Meeting, Seat
 from reviews.services.commission import closing, room, voting
 from tests.factories import commission as c
@@ -143,6 +144,22 @@ def signs(client, cast, bench, meeting):
     page(client, "sign_minutes", meeting.pk, status=302, capacity="Présidente", read="on", seen=seen)
     assert Meeting.objects.get(pk=meeting.pk).signed_as == "Présidente"
     assert Document.objects.filter(sitting__meeting=meeting, kind="minutes").count() == 2
+
+
+def test_everybody_expected_is_put_down_as_there_then_saved(client, cast, world):
+    call, _, _ = world
+    meeting = c.convened(call, cast)
+    client.force_login(cast.manager)
+    url = reverse("reviews:attendance", args=[meeting.pk])
+    assert "?tous=presents" in client.get(url).content.decode()
+    absent = meeting.attendances.order_by("pk").last()
+    meeting.attendances.filter(pk=absent.pk).update(presence=Presence.ABSENT)
+    shown = client.get(url + "?tous=presents")
+    assert "Rien n’est encore enregistré" in shown.content.decode()
+    found = {row.line.pk: row["presence"].value() for row in shown.context["rows"]}
+    assert found.pop(absent.pk) == Presence.ABSENT
+    assert set(found.values()) == {Presence.HOLDER}
+    assert not meeting.attendances.filter(presence=Presence.HOLDER).exists()
 
 
 def test_what_a_stale_page_sends_is_refused_in_words(client, cast, world):

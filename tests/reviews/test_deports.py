@@ -12,8 +12,9 @@ from accounts.enums import Role
 from accounts.models import Interest, Person
 from applications.enums import State
 from applications.models import Application
+from calls.models import Appointment
 from notifications.models import Message
-from notifications.services import sweep
+from notifications.services import sweep, tell
 from reviews.models import AgendaDeclaration, AgendaItem, Assignment, Conflict, Meeting, Waiver
 from reviews.queries import ranking_of
 from reviews.queries.deports import ties_of
@@ -157,6 +158,28 @@ def test_the_register_tells_everything_but_ones_own_files(client, cast, world):
     }
     assert not [row for row in lines if row["Dossier"] == world.theirs.number]
     assert "Ancien collègue." in client_page(client, cast.manager, world)
+
+
+def test_who_owes_a_declaration_is_reminded_once_a_day(client, cast, world):
+    newcomer = person("nouvelle@expert.test", "Nina", "Nouvelle")
+    for role in (Role.EXPERT, Role.COMMISSION_MEMBER):
+        Appointment.objects.create(call=world.call, person=newcomer, role=role, appointed_by=cast.manager)
+    assert "Relancer la personne attendue (1)" in client_page(client, cast.manager, world)
+    remind = reverse("reviews:remind_to_declare", args=[world.call.slug])
+    assert client.post(remind, follow=True).content.decode().count("1 personne relancée par message.") == 1
+    again = client.post(remind)
+    assert again.status_code == 422
+    assert "déjà été relancée aujourd’hui" in again.content.decode()
+    for row in Appointment.objects.filter(person=newcomer):
+        tell("appointment", row.pk)
+    told = Message.objects.get(key="nomination_nudge")
+    assert told.recipient == newcomer
+    assert "pas encore déclaré vos liens d’intérêt" in told.body
+    interests.nominate(world.call, by=newcomer)
+    Appointment.objects.update(reminded_at=None)
+    assert "ont déclaré leurs liens" in client.post(remind).content.decode()
+    client.force_login(cast.instructor)
+    assert client.post(remind).status_code == 403
 
 
 def client_page(client, who, world):

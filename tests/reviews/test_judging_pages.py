@@ -59,6 +59,10 @@ def test_a_complement_shows_its_term_and_stays_in_its_scope(client, cast):
     assert client.post(url, {"questions": ["statuts"]}).status_code == 302
     assert fresh(file).state == State.INCOMPLETE
     assert client.post(url, {"questions": ["statuts"]}).status_code == 422
+    late = client.get(url).content.decode()
+    assert "un seul tour est prévu" in late
+    assert "Demander ces compléments" not in late
+    assert "Ce que vous avez saisi" not in late
 
 
 def test_an_unsent_complement_stays_the_structures_own(client, cast):

@@ -46,6 +46,7 @@ ACCESS = {
         applications:open_files applications:opening applications:outside applications:check
         applications:ask_complement applications:admit reviews:file reviews:read reviews:note reviews:declare
         reviews:nomination reviews:register_csv reviews:waive reviews:agenda_declare
+        reviews:remind_to_declare
         reviews:reopen reviews:opinion reviews:ask_opinion reviews:cancel_opinion
         reviews:score reviews:submit reviews:report reviews:conclude reviews:resume reviews:propose
         reviews:decline reviews:replace reviews:plans reviews:plan reviews:plan_state reviews:adjust
@@ -61,7 +62,7 @@ ACCESS = {
         reviews:room reviews:room_live reviews:attendance reviews:open_meeting reviews:go_to reviews:hear
         reviews:debate reviews:observe reviews:room_rank reviews:close_meeting reviews:put
         reviews:record_ballots reviews:close_poll reviews:withdraw_poll reviews:cast reviews:vote
-        privacy:lists privacy:prepare privacy:hold privacy:lift privacy:list privacy:send_list privacy:visa
+        privacy:lists privacy:slip privacy:prepare privacy:hold privacy:lift privacy:list privacy:send_list privacy:visa
         privacy:visa_file privacy:sign_list privacy:cancel_list privacy:take_out
     """,
     # Delegates of a union, acting for it; its library is read by its members too
@@ -110,6 +111,7 @@ KINDS = {
     "applications:call_export": "csv",
     "applications:members_export": "csv",
     "applications:looks_export": "csv",
+    "privacy:slip": "csv",
     "pages:union_results_export": "csv",
 }
 

@@ -40,7 +40,8 @@ def is_delegate(request) -> bool:
 
 def adheres(request) -> bool:
     """Whether the organisation one acts for adheres to a union, whose library may still be empty."""
-    return bool(request.organisation and request.organisation.adheres)
+    organisation = request.organisation
+    return bool(organisation and organisation.adheres and organisation.has_role)
 
 
 def argument(request, pk):

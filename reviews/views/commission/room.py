@@ -101,11 +101,15 @@ def back(pk, anchor=""):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request, pk):
-    """How each seat is held, all on one page."""
+    """How each seat is held, all on one page; everybody still expected may be put down as there, to correct and save."""
     meeting = meeting_or_404(request, pk, "reviews.conduct")
     hall = hall_of(meeting)
     sent = request.POST if request.method == "POST" else None
-    rows = [AttendanceRow(sent, prefix=f"s{line.pk}", line=line, lines=hall.lines) for line in hall.lines]
+    everybody = "tous" in request.GET
+    rows = [
+        AttendanceRow(sent, prefix=f"s{line.pk}", line=line, lines=hall.lines, everybody=everybody)
+        for line in hall.lines
+    ]
     reasons, valid = [], [row.is_valid() for row in rows]
     if sent is not None and all(valid):
         try:
@@ -121,6 +125,7 @@ def attendance(request, pk):
         "meeting": meeting,
         "rows": rows,
         "declared": hall.declared,
+        "everybody": everybody and sent is None,
         "errors": [{"text": reason} for reason in reasons],
     }
     failed = sent is not None
