@@ -69,11 +69,13 @@ def test_a_meeting_called_in_time_is_not_brought_forward(client, cast, world):
     assert 'id="ouvrir"' not in page
     with pytest.raises(Refused, match="n’auraient pas eu"):
         room.open_meeting(meeting.pk, by=cast.manager, at=meeting.convened_at + timedelta(days=14))
-    assert room.open_meeting(meeting.pk, by=cast.manager, at=meeting.convened_at + timedelta(days=15)).opened_at
+    assert room.open_meeting(
+        meeting.pk, by=cast.manager, at=meeting.convened_at + timedelta(days=15)
+    ).opened_at
 
 
 def test_a_meeting_opens_on_its_day_before_its_hour(cast, world):
-    call, _, bench = world
+    call, *_ = world
     meeting = c.convened(call, cast, days=20)
     c.attend(meeting, cast)
     day = timezone.localtime(meeting.starts_at).replace(hour=0, minute=5)
