@@ -13,7 +13,7 @@ from awards.models import ActivityReport, Agreement
 from calls.enums import CallStatus
 from calls.models import Call
 from notifications import audiences as a
-from notifications.catalogue.events import IN_RUNNING, WITH_AUTHORITY, WITH_STRUCTURE
+from notifications.catalogue.events.awards import IN_RUNNING, WITH_AUTHORITY, WITH_STRUCTURE
 from notifications.catalogue.moves import Notice
 from reviews.models import AgendaItem, Assignment, Meeting, Offer, Opinion
 

@@ -102,7 +102,9 @@ def _points(application, ranking):
     return row.points if row else None
 
 
-def _refusals(application, by, kind, motive, amount, places, rank, ground) -> list[str]:
+def _refusals(application, by, kind, motive, amount, places, rank, ground, *, signing=False) -> list[str]:
+    """Every reason why not. What the lot has left bounds a proposal only by who may read it: a refusal is a scale
+    on which to weigh what is closed. It always bounds a signature."""
     kind, reasons = K(kind), []
     if application.state not in SOURCES[kind]:
         reasons.append(
@@ -118,26 +120,28 @@ def _refusals(application, by, kind, motive, amount, places, rank, ground) -> li
         reasons.append("Indiquez le rang sur la liste complémentaire.")
     if kind in SELECTING:
         reasons += commission_refusals(application)
-    if kind in AWARDING and application.with_money:
-        reasons += _amount_refusals(application, by, amount)
     if kind in AWARDING:
-        reasons += _places_refusals(application, by, places)
+        blind = tells_of_closed(application.lot, by)
+        told = None if blind and not signing else "" if blind else " : {}"
+        reasons += _amount_refusals(application, amount, told) if application.with_money else []
+        reasons += _places_refusals(application, places, told)
     return reasons
 
 
-def _places_refusals(application, by, places) -> list[str]:
+def _places_refusals(application, places, told: str | None) -> list[str]:
+    """`told`: how what is left is said; None bounds nothing."""
     left = places_left(application.lot)
     if left is None:
         return []
     if not places:
         return ["Indiquez le nombre de places attribuées."]
     left -= staged_places(application.lot, excluding=application)
-    if places > left:
-        return [f"Le nombre de places dépasse ce qui reste du lot{_told(application, by, max(left, 0))}."]
+    if told is not None and places > left:
+        return [f"Le nombre de places dépasse ce qui reste du lot{told.format(max(left, 0))}."]
     return []
 
 
-def _amount_refusals(application, by, amount) -> list[str]:
+def _amount_refusals(application, amount, told: str | None) -> list[str]:
     if not amount:
         return ["Indiquez le montant attribué."]
     reasons, lot = [], application.lot
@@ -145,19 +149,13 @@ def _amount_refusals(application, by, amount) -> list[str]:
         reasons.append(f"Le montant dépasse la demande ({euros(application.requested_amount)}).")
     if lot.ceiling and amount > lot.ceiling:
         reasons.append(f"Le montant dépasse le plafond du lot ({euros(lot.ceiling)}).")
-    if lot.envelope is not None:
+    if told is not None and lot.envelope is not None:
         others = staged_amount(lot, excluding=application)
         left = lot.envelope - lot.applications.committed() - others
         if amount > left:
-            reasons.append(
-                f"Le montant dépasse ce qui reste de l’enveloppe{_told(application, by, euros(max(left, 0)))}."
-            )
+            rest = told.format(euros(max(left, 0)))
+            reasons.append(f"Le montant dépasse ce qui reste de l’enveloppe{rest}.")
     return reasons
-
-
-def _told(application, by, left) -> str:
-    """What is left, but to someone whom it would tell the fate of a file closed to them."""
-    return "" if tells_of_closed(application.lot, by) else f" : {left}"
 
 
 def staged_amount(lot, excluding=None) -> int:
@@ -238,6 +236,7 @@ def _sign_one(decision, by, capacity, at):
         decision.places,
         decision.rank,
         decision.ground,
+        signing=True,
     )
     if reasons:
         raise Refused(*[f"Dossier {application.number} : {reason}" for reason in reasons])

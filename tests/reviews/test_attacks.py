@@ -103,16 +103,32 @@ def test_a_refusal_to_sign_names_no_closed_file(cast):
 
 def test_what_is_left_is_not_told_to_whom_a_file_of_the_lot_is_closed(client, cast):
     call = make_call(cast, closes_in=-3, envelope=150_000)
-    first, *_ = concluded(call, cast, (5, 5, 5), (4, 4, 4), (3, 3, 3))
+    first, second, _ = concluded(call, cast, (5, 5, 5), (4, 4, 4), (3, 3, 3))
     deciding.propose(first.pk, K.SELECT, by=cast.manager, motive=WHY, amount=87_654)
     away(first, cast.manager)
     client.force_login(cast.manager)
     lot = call.lots.get()
-    answer = staged(client, lot, row1={"kind": "select", "amount": "88 000"})
+    answer = client.get(staged(client, lot, row1={"kind": "select", "amount": "88 000"}).url)
     text = answer.content.decode()
-    assert answer.status_code == 422
     assert "62\u202f346" not in text
     assert "87\u202f654" not in text
+    assert deciding.propose(second.pk, K.SELECT, by=cast.manager, motive=WHY, amount=62_346)
+
+
+def test_the_envelope_is_not_weighed_by_trying_amounts(cast):
+    """Any amount is taken from who may not read what the lot has left; the signature still keeps within it."""
+    call = make_call(cast, closes_in=-3, envelope=150_000)
+    first, second, _ = concluded(call, cast, (5, 5, 5), (4, 4, 4), (3, 3, 3))
+    deciding.propose(first.pk, K.SELECT, by=cast.manager, motive=WHY, amount=87_654)
+    away(first, cast.manager)
+    for amount in (62_346, 62_347, 88_000):
+        row = deciding.propose(second.pk, K.SELECT, by=cast.manager, motive=WHY, amount=amount)
+    with pytest.raises(Refused, match="ce qui reste de l’enveloppe : 62\u202f346"):
+        signed(row, cast)
+    away(first, cast.director)
+    with pytest.raises(Refused) as refused:
+        signed(row, cast)
+    assert refused.value.reasons[0].endswith("Le montant dépasse ce qui reste de l’enveloppe.")
 
 
 def test_what_the_next_in_line_could_get_is_not_told_either(client, cast):

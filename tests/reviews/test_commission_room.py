@@ -75,7 +75,7 @@ def test_a_meeting_called_in_time_is_not_brought_forward(client, cast, world):
 
 
 def test_a_meeting_opens_on_its_day_before_its_hour(cast, world):
-    call, _, _ = world
+    call, *_ = world
     meeting = c.convened(call, cast, days=20)
     c.attend(meeting, cast)
     day = timezone.localtime(meeting.starts_at).replace(hour=0, minute=5)
