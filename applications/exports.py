@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 
 from accounts.policy import POLICY, STRUCTURE
 from applications.queries.content import snapshot_content
@@ -30,6 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHUNK = 64 * 1024
+WIDTH = 20
+TITLE = Font(name="Calibri", size=11, bold=True)
 HEADERS = (
     "Numéro",
     "Structure",
@@ -115,20 +118,24 @@ def xlsx(lines: Iterable[tuple]):
     """A workbook written row by row into a temporary file, ready to be sent."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Dossiers")
-    sheet.freeze_panes = "B2"
-    for line in lines:
-        sheet.append([cell(sheet, value) for value in line])
+    sheet.freeze_panes, sheet.page_setup.orientation = "B2", "landscape"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"  # a wide list takes several pages
+    sheet.sheet_format.defaultColWidth = WIDTH  # before the rows: they leave as they come
+    for rank, line in enumerate(lines):
+        sheet.append([cell(sheet, value, titled=rank == 0) for value in line])
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
     return file
 
 
-def cell(sheet, value):
+def cell(sheet, value, *, titled=False):
     if not isinstance(value, str):
         return value
     made = WriteOnlyCell(sheet, UNPRINTABLE.sub("", value))
     made.data_type = "s"  # openpyxl would make a formula of a text that begins with =
+    if titled:
+        made.font = TITLE
     return made
 
 

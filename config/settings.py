@@ -252,7 +252,7 @@ def storage_of(bucket: str, endpoint: str | None) -> dict:
         # A storage that no longer answers holds a page half a minute, not five.
         "client_config": Config(
             connect_timeout=5,
-            read_timeout=20,
+            read_timeout=10,
             retries={"total_max_attempts": 2, "mode": "standard"},
             s3={"addressing_style": "path" if endpoint else None},
         ),

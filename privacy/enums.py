@@ -15,7 +15,7 @@ class Category(models.TextChoices):
     """The kinds of data the retention table speaks of."""
 
     DRAFT = "draft", "Dossiers jamais déposés"
-    DORMANT = "dormant", "Brouillons d’appels sans clôture, laissés de côté"
+    DORMANT = "dormant", "Dossiers laissés de côté sur un appel sans clôture"
     REFUSED = "refused", "Dossiers non retenus, irrecevables, retirés ou classés sans suite"
     FUNDED = "funded", "Dossiers financés ou labellisés"
     MINUTES = "minutes", "Procès-verbaux et listes de classement des commissions"

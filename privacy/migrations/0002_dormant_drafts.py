@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 CATEGORIES = [
     ("draft", "Dossiers jamais déposés"),
-    ("dormant", "Brouillons d’appels sans clôture, laissés de côté"),
+    ("dormant", "Dossiers laissés de côté sur un appel sans clôture"),
     ("refused", "Dossiers non retenus, irrecevables, retirés ou classés sans suite"),
     ("funded", "Dossiers financés ou labellisés"),
     ("minutes", "Procès-verbaux et listes de classement des commissions"),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from applications import exports
 from applications.budget.accounts import IN_KIND, INVESTMENT, RUNNING
 from applications.budget.frames import FRAMES, Sheet
 from applications.enums import FundingStatus, Profession, StaffStatus
@@ -298,3 +299,11 @@ def test_what_is_no_workbook_is_refused(content):
 def test_any_formula_is_a_value_or_is_refused(text):
     with contextlib.suppress(formulas.NotArithmetic):
         formulas.value("=" + text)
+
+
+def test_a_list_prints_its_titles_and_its_first_column_on_each_page():
+    page = load_workbook(exports.xlsx([("Numéro", "Montant"), ("=1+1", 12_500)])).active
+    assert page.page_setup.orientation == "landscape"
+    assert (page.print_title_rows, page.print_title_cols) == ("$1:$1", "$A:$A")
+    assert [cell.font.bold for cell in page["A"]] == [True, False]
+    assert (page["A2"].data_type, page["B2"].value) == ("s", 12_500)
