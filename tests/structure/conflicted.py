@@ -268,8 +268,9 @@ def file_of(call, cast, *, planted=False) -> Application:
     budget = BUDGET | ({"60": (21_237, ""), "74-ars": (91_237, "")} if planted else {})
     draft = fill(started(call, cast, structure=structure, by=by), cast, by=by, answers=answers, budget=budget)
     if planted:
-        drafting.save_identity(draft.pk, by=by, title=TITLE, requested_places=5)
-        drafting.add_partner(draft.pk, by=by, name=f"Partenaire {WORDS}", role="Appui")
+        at = draft.edited_at
+        drafting.save_identity(draft.pk, by=by, title=TITLE, requested_places=5, at=at)
+        drafting.add_partner(draft.pk, by=by, at=at, name=f"Partenaire {WORDS}", role="Appui")
     walk = Walk(call, cast, draft)
     walk.submitted(by=by)
     for step in ("opened", "admissible"):
