@@ -40,11 +40,11 @@ def planted_draft(cast, call):
     answers = ANSWERS | {"besoin": "SECRETREPONSE"}
     budget = BUDGET | {"60": (21_237, ""), "74-ars": (91_237, "")}
     draft = fill(started(call, cast), cast, answers=answers, budget=budget)
-    drafting.save_identity(draft.pk, by=cast.signatory, title="SECRETTITRE", requested_places=5)
-    drafting.add_partner(draft.pk, by=cast.signatory, name="SECRETPARTENAIRE", role="Appui")
-    attaching.attach(
-        draft.pk, by=cast.signatory, question_key="statuts", upload=pdf("SECRETPIECE.pdf", b"SECRETPIECE")
-    )
+    by, at = cast.signatory, draft.edited_at
+    drafting.save_identity(draft.pk, by=by, title="SECRETTITRE", requested_places=5, at=at)
+    drafting.add_partner(draft.pk, by=by, at=at, name="SECRETPARTENAIRE", role="Appui")
+    piece = pdf("SECRETPIECE.pdf", b"SECRETPIECE")
+    attaching.attach(draft.pk, by=by, question_key="statuts", upload=piece, at=at)
     consents.give(draft.pk, cast.union, ConsentLevel.COMMENT, by=cast.signatory)
     margin.open_thread(draft.pk, by=cast.delegate, part="besoin", text="SECRETMARGE")
     consents.give(draft.pk, cast.union, ConsentLevel.NONE, by=cast.signatory)
@@ -57,7 +57,8 @@ def rival_file(cast, call):
         started(call, cast, structure=cast.other_structure, by=cast.rival), cast, by=cast.rival,
         answers=ANSWERS | {"besoin": "SECRETRIVALE"},
     )  # fmt: skip
-    drafting.save_identity(other.pk, by=cast.rival, title="SECRETRIVALE", requested_places=5)
+    title, at = "SECRETRIVALE", other.edited_at
+    drafting.save_identity(other.pk, by=cast.rival, title=title, requested_places=5, at=at)
     return other
 
 
