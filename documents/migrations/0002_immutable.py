@@ -30,6 +30,11 @@ REFUSED = " OR ".join(
 )
 
 
+# A copy of a destroyed file goes with it; an act never does.
+COPIES = "OLD.kind IN ('draft', 'whole_file', 'instruction_report')"
+KEPT = f"OLD.status = 'issued' AND NOT (OLD.condemned_at IS NOT NULL AND {COPIES})"
+
+
 class Migration(migrations.Migration):
     dependencies = [("documents", "0001_initial")]
     operations = [
@@ -41,7 +46,7 @@ class Migration(migrations.Migration):
             forbid(
                 "documents_document",
                 "DELETE",
-                when="OLD.status = 'issued'",
+                when=KEPT,
                 message="an issued document is never deleted",
             ),
             allow("documents_document", "DELETE"),

@@ -8,7 +8,7 @@ from accounts.models import Organisation, Territory
 from tests.factories import make_cast, member, person
 
 # A transactional test flushes what the migration loaded: load it again, by the migration's own hand.
-REFERENCE = import_module("accounts.migrations.0003_reference")
+REFERENCE = import_module("accounts.migrations.0002_reference")
 
 
 @pytest.fixture

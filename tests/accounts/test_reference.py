@@ -6,7 +6,7 @@ from django.apps import apps
 
 from accounts.models import Organisation, StructureCategory, Territory
 
-REFERENCE = import_module("accounts.migrations.0003_reference")
+REFERENCE = import_module("accounts.migrations.0002_reference")
 pytestmark = pytest.mark.usefixtures("reference")
 
 

@@ -1,13 +1,18 @@
-"""Loads the territories, the authorities and the categories of accounts/data. What exists is left as it is."""
+"""Loads the territories, the authorities, the categories and the places of accounts/data; makes the cache table."""
 
 import json
 from datetime import date
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import migrations
 from django.utils import timezone
 
+from accounts.models.places import folded, spread
+from accounts.registers import places
+
 DATA = Path(__file__).resolve().parent.parent / "data"
+YEAR = 2026  # of the code officiel géographique in accounts/data
 
 
 def read(name):
@@ -56,6 +61,42 @@ def load(apps, schema_editor):
     load_categories(apps.get_model("accounts", "StructureCategory"))
 
 
+def load_places(apps, schema_editor):
+    """The communes, intercommunalities and départements of accounts/data; `import_communes` loads another year."""
+    names = dict(
+        apps.get_model("accounts", "Territory")
+        .objects.filter(level="departement")
+        .values_list("code", "name")
+    )
+    towns = [values for _, values in places.communes(DATA / "communes.csv.gz")]
+    wider = places.epcis(DATA / "epci.json", towns)
+    for one in (*towns, *wider):
+        one["within"] = ", ".join(f"{names.get(code, code)} ({code})" for code in one["departements"])[:160]
+    whole = [
+        {"level": "departement", "code": code, "name": name, "departements": [code]}
+        for code, name in names.items()
+    ]
+    model = apps.get_model("accounts", "Place")
+    model.objects.bulk_create(
+        (
+            model(
+                **one
+                | {"year": YEAR, "folded": folded(one["name"]), "departements": spread(one["departements"])}
+            )
+            for one in (*whole, *wider, *({k: v for k, v in one.items() if k != "epci"} for one in towns))
+        ),
+        batch_size=2000,
+    )
+
+
+def create_cache_table(apps, schema_editor):
+    """Where the rate limits count; without a database cache it does nothing."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_invitations")]
-    operations = [migrations.RunPython(load, migrations.RunPython.noop)]
+    dependencies = [("accounts", "0001_initial")]
+    operations = [
+        migrations.RunPython(function, migrations.RunPython.noop)
+        for function in (load, load_places, create_cache_table)
+    ]

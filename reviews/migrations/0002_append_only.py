@@ -12,12 +12,11 @@ def freeze_scenarios(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0002_commission")]
+    dependencies = [("reviews", "0001_initial")]
     operations = [
         *[
-            migrations.RunPython(
-                forbid("reviews_scoreentry", event, message="append-only"), allow("reviews_scoreentry", event)
-            )
+            migrations.RunPython(forbid(table, event, message="append-only"), allow(table, event))
+            for table in ("reviews_scoreentry", "reviews_reopening")
             for event in ("UPDATE", "DELETE")
         ],
         migrations.RunPython(freeze_scenarios, allow("reviews_scenario", "UPDATE")),
