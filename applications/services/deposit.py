@@ -16,7 +16,7 @@ from applications.services.attaching import attach
 from applications.services.drafting import draft_for, start
 from applications.services.gate import locked, move
 from documents.models import Document
-from documents.services import replace
+from documents.services import withdraw as withdraw_act
 from engine import digest
 
 OUTSIDE_PIECES = "hors-site"
@@ -38,8 +38,6 @@ def submit(application_id: int, *, by, at=None, read_at_edit: int | None = None)
                 "Le dossier a été modifié depuis que vous avez ouvert cette page. Relisez-le, puis déposez-le."
             )
         snapshot = freeze(application, row.at)
-        for earlier in Document.objects.filter(act__application=application, kind="receipt"):
-            replace(earlier)
         act(application, "receipt", letters.receipt(application, snapshot), transition=row, dated=row.at)
     return row
 
@@ -81,8 +79,15 @@ def freeze(application, at) -> Snapshot:
 
 
 def reopen(application_id: int, *, by, at=None):
-    """Takes a deposited file back to draft before the closing; its earlier snapshot and receipt are kept."""
-    return move(application_id, "reopen", by=by, at=at)
+    """Takes a deposited file back to draft before the closing.
+
+    Its snapshot is kept; so is its receipt, withdrawn: whoever verifies it must not believe the file still deposited.
+    """
+    with transaction.atomic():
+        row = move(application_id, "reopen", by=by, at=at)
+        for receipt in Document.objects.filter(act__application=application_id, kind="receipt"):
+            withdraw_act(receipt)
+    return row
 
 
 def withdraw(application_id: int, *, by, reason="", at=None):

@@ -177,6 +177,8 @@ def test_a_deposit_is_taken_back_then_made_again(cast, draft):
     assert "n’est plus déposé" in words(response)
     client.post(url("deposit", draft))
     assert again(draft).snapshots.count() == receipts(draft) == 2
+    kept = Document.objects.filter(act__application=draft, kind="receipt").order_by("pk")
+    assert [row.standing for row in kept] == ["withdrawn", "in_force"]
 
 
 def test_it_is_not_taken_back_after_the_closing(cast, monkeypatch, draft):
