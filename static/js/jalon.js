@@ -339,6 +339,10 @@
   document.addEventListener("DOMContentLoaded", function () {
     focusSummary(document);
     startClock();
+    each(".tabs [aria-current]", function (tab) {
+      var line = tab.closest("ul");
+      line.scrollLeft += tab.getBoundingClientRect().left - line.getBoundingClientRect().left - 16;
+    });
     each("form[data-draft-key]", follow);
     each("form[data-warn]", function (form) {
       form.addEventListener("input", function () { form.dataset.dirty = "1"; });
