@@ -24,6 +24,7 @@ from openpyxl import load_workbook
 from accounts.enums import OrganisationKind
 from accounts.models import Establishment, Organisation, StructureCategory, UnionMembership
 from applications.enums import ConsentLevel
+from applications.forms.answers import AnswersForm
 from applications.models import Application, Consent
 from applications.views.workbook import current_book
 from applications.workbook import write
@@ -73,17 +74,17 @@ def full_file(cast: Cast) -> Walk:
 
 
 def filling(walk: Walk) -> Iterator[Act]:
+    """An automatic save sends the whole section, of which one answer changed."""
     client, number = signed_in(walk.editor), walk.file.number
     home = reverse("applications:file", args=[number])
     yield "Liste des tâches d’un dossier complet", 20, lambda turn: page(client, home)
     asked = question(walk, QuestionKind.LONG_TEXT)
     url = reverse("applications:section", args=[number, asked.section.key])
-    typed, text = hidden(page(client, url)), walk.file.answers[asked.key]
-    answer = f"known-{asked.key}"
-    typed = {key: value for key, value in typed.items() if key in {"base", "page", answer}}
+    answers = AnswersForm(walk.file, asked.section.questions.all()).initial
+    typed = hidden(page(client, url)) | {f"r-{key}": value for key, value in answers.items()}
 
     def save(turn):
-        sent = typed | {f"r-{asked.key}": f"{text[:500]} {turn}"}
+        sent = typed | {f"r-{asked.key}": f"{answers[asked.key][:500]} {turn}"}
         answered(client.post(url, sent, headers={"HX-Request": "true"}))
 
     yield "Enregistrement automatique d’une réponse", 20, save
