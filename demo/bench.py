@@ -1,4 +1,4 @@
-"""The first measures, each beside what it is measured against. Median of n runs, in one process."""
+"""The measures, each beside what it is measured against. Median of n runs, in one process."""
 
 import os
 import platform
@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from weasyprint import HTML
@@ -18,7 +18,8 @@ from weasyprint import HTML
 from applications.enums import State
 from applications.models import Application
 from applications.services import deposit
-from demo import bench_readings, bench_selection
+from demo import bench_file, bench_readings, bench_selection
+from demo.bench_pages import nothing, page, signed_in
 from demo.build import depositing, offers, people
 from demo.build.clock import Clock
 from demo.build.people import Cast
@@ -62,7 +63,7 @@ def measures() -> Iterator[Measure]:
     yield from deposits()
     yield from lists()
     yield from letters()
-    for what, runs, act in (*bench_selection.acts(), *bench_readings.acts()):
+    for what, runs, act in chain(bench_file.acts(), bench_selection.acts(), bench_readings.acts()):
         yield timed(what, runs, act)
 
 
@@ -102,19 +103,13 @@ def lists() -> Iterator[Measure]:
     clock = Clock(spec, cast.authorities[spec.authority].time_zone, timezone.now())
     call = offers.publish(spec, clock, cast)
     type(call).objects.filter(pk=call.pk).update(opened_at=clock.closes_at + timedelta(hours=1))
-    client = Client()
-    client.force_login(cast.officer(spec.authority, "manager"))
+    client = signed_in(cast.officer(spec.authority, "manager"))
     url = reverse("applications:call_files", args=[call.slug])
     for size in (SMALL, LARGE):
         crowd(call, size, clock)
         yield timed(f"Liste des dossiers d’un appel, {size} dossiers", 15, lambda turn: page(client, url))
-    with override_settings(ROOT_URLCONF="demo.running.bare"):
-        yield timed("  une vue Django vide, mêmes intergiciels", 50, lambda turn: page(client, "/"))
-
-
-def page(client: Client, url: str) -> None:
-    if (code := client.get(url).status_code) != 200:
-        raise RuntimeError(f"{url} : {code}")
+    for what, runs, act in nothing(client):
+        yield timed(what, runs, act)
 
 
 def crowd(call, size: int, clock) -> None:

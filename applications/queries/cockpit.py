@@ -1,13 +1,14 @@
 """The table of a union: its members against the calls, each cell no more than the consent of its file allows."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import F, Q
 
 from accounts.models import folded
 from applications.enums import ConsentLevel, State
 from applications.models import HOLDING, Application, Consent
-from applications.queries.concerned import concerned_members, members_of_union, with_scopes
+from applications.queries.concerned import concerned_members, members_of_union, sites_of, with_scopes
 from applications.queries.lacking import lacking
 from applications.queries.outlook import moment
 from applications.queries.stakes import stakes
@@ -19,16 +20,22 @@ DEPOSITED = set(State) - {State.DRAFT, State.EXPIRED, State.WITHDRAWN}
 
 @dataclass
 class Entry:
-    """One file in a cell, as far as its consent goes; `stakes`, `state` and the rest only from « avancement » on."""
+    """One file in a cell, as far as its consent goes; `stakes`, `state` and the rest only from « avancement » on.
+
+    `missing` stays empty until `with_lacks`, which reads it for the rows shown only.
+    """
 
     consent: Consent
     number: str
     level: ConsentLevel
     state: str = ""
     state_label: str = ""
-    stakes: list = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     until: str = ""
+
+    @cached_property
+    def stakes(self) -> list[dict]:
+        return stakes(self.consent.application) if shows_progress(self.consent) else []
 
     @property
     def words(self) -> str:
@@ -91,11 +98,21 @@ def board(union, person, now, chosen: dict, members=None) -> Board:
     members = list(members_of_union(union)) if members is None else members
     consents = consents_of(union, person, members)
     results = results_of(members)
-    calls = calls_shown(consents, results, members, now, chosen.get("period", ""))
-    cells = fill(members, calls, consents, results, now)
+    sites = sites_of(members)
+    calls = calls_shown(consents, results, sites, now, chosen.get("period", ""))
+    cells = fill(sites, calls, consents, results, now)
     rows = [Row(member, [cells[member.pk, call.pk] for call in calls]) for member in members]
     rows = [row for row in rows if keeps(row, chosen)]
     return Board(calls, in_order(rows, chosen.get("sort", "name")))
+
+
+def with_lacks(board: Board) -> Board:
+    """The same table, with what the drafts in it still lack."""
+    entries = [entry for row in board.rows for entry in row.entries if shows_progress(entry.consent)]
+    missing = lacking([entry.consent.application for entry in entries])
+    for entry in entries:
+        entry.missing = missing.get(entry.consent.application_id, [])
+    return board
 
 
 def consents_of(union, person, members) -> list[Consent]:
@@ -115,7 +132,7 @@ def results_of(members) -> list[Application]:
     return list(rows.select_related("call", "lot", "structure").order_by("number"))
 
 
-def calls_shown(consents, results, members, now, period: str) -> list[Call]:
+def calls_shown(consents, results, sites, now, period: str) -> list[Call]:
     """The calls of the table: those with something to show in it, and those to come that concern a member."""
     with_files = {consent.application.call_id for consent in consents}
     won = {file.call_id for file in results}
@@ -123,7 +140,7 @@ def calls_shown(consents, results, members, now, period: str) -> list[Call]:
     rows = rows.filter(PERIODS[period](now, with_files, won)).order_by(
         F("closes_at").desc(nulls_first=True), "pk"
     )
-    return [call for call in rows if call.pk in with_files | won or concerned_members(call, members)]
+    return [call for call in rows if call.pk in with_files | won or concerned_members(call, sites)]
 
 
 def _open(now, with_files, won):
@@ -142,17 +159,16 @@ PERIODS = {
 }
 
 
-def fill(members, calls, consents, results, now) -> dict[tuple[int, int], Cell]:
+def fill(sites, calls, consents, results, now) -> dict[tuple[int, int], Cell]:
     """Every cell of the table, by member and call."""
-    cells = {(member.pk, call.pk): Cell(member, call) for member in members for call in calls}
+    cells = {(member.pk, call.pk): Cell(member, call) for member in sites for call in calls}
     for call in calls:
         if call.is_published and not call.is_closed(now):
-            for member in concerned_members(call, members):
+            for member in concerned_members(call, sites):
                 cells[member.pk, call.pk].concerned = True
-    missing = lacking([c.application for c in consents if shows_progress(c)])
     for consent in consents:
         if cell := cells.get((consent.application.structure_id, consent.application.call_id)):
-            cell.entries.append(entry(consent, missing))
+            cell.entries.append(entry(consent))
     for file in results:
         if cell := cells.get((file.structure_id, file.call_id)):
             cell.results.append(Result(file.lot.title, file.awarded_amount, file.awarded_places))
@@ -163,7 +179,7 @@ def shows_progress(consent) -> bool:
     return consent.level >= ConsentLevel.PROGRESS
 
 
-def entry(consent, missing) -> Entry:
+def entry(consent) -> Entry:
     """A file as its consent shows it."""
     file, level = consent.application, ConsentLevel(consent.level)
     if not shows_progress(consent):
@@ -174,8 +190,6 @@ def entry(consent, missing) -> Entry:
         level,
         state=file.state,
         state_label=file.get_state_display(),
-        stakes=stakes(file),
-        missing=missing.get(file.pk, []),
         until=until(file),
     )
 

@@ -107,15 +107,20 @@ def calls_to_come(now):
     return with_scopes(rows).order_by(F("closes_at").asc(nulls_last=True), "pk")
 
 
-def concerned_members(call, members) -> list:
+def sites_of(members) -> dict[Organisation, list[Place]]:
+    """The sites of each member, read once for all the calls one looks at."""
+    return {member: places_of(member) for member in members}
+
+
+def concerned_members(call, sites: dict[Organisation, list[Place]]) -> list:
     scope = scope_of(call)
-    return [member for member in members if scope.concerns(places_of(member))]
+    return [member for member, places in sites.items() if scope.concerns(places)]
 
 
 def concerns_of(union, now) -> list[Concern]:
     """The calls to come that concern members of the union, with whom it told already."""
-    members = list(members_of_union(union))
-    found = [Concern(call, concerned_members(call, members)) for call in calls_to_come(now)]
+    sites = sites_of(members_of_union(union))
+    found = [Concern(call, concerned_members(call, sites)) for call in calls_to_come(now)]
     found = [concern for concern in found if concern.members]
     alerts = CallAlert.objects.filter(union=union, call__in=[concern.call for concern in found])
     by_call: dict[int, dict] = {}
@@ -135,4 +140,4 @@ def unions_concerned_by(call) -> list:
     """The unions of which the call concerns one member at least."""
     call = with_scopes(Call.objects.filter(pk=call.pk)).get()
     unions = Organisation.objects.filter(kind=OrganisationKind.UNION)
-    return [union for union in unions if concerned_members(call, members_of_union(union))]
+    return [union for union in unions if concerned_members(call, sites_of(members_of_union(union)))]

@@ -164,7 +164,7 @@ def test_more_sites_cost_no_more_queries(client, cast, django_assert_num_queries
         Establishment.objects.create(organisation=cast.structure, name=f"Site {rank}", finess=number)
     client.force_login(cast.signatory)
     client.get(at("organisation", cast.structure))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         said = client.get(at("organisation", cast.structure)).content.decode()
     assert said.count("Connu au fichier FINESS du 5 novembre 2026") == count
 

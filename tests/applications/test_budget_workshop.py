@@ -254,7 +254,7 @@ def test_the_pages_take_the_same_queries_however_full(cast, draft, rows, django_
             page.get(url(name, draft, *more))
 
 
-QUERIES = {"budget_sheet": 20, "budget_staff": 21, "budget_whole": 26, "budget_import": 20}
+QUERIES = {"budget_sheet": 16, "budget_staff": 17, "budget_whole": 22, "budget_import": 16}
 
 
 def test_what_was_frozen_before_is_still_read(cast):

@@ -321,7 +321,7 @@ def test_an_empty_list_says_how_to_begin(cast):
     assert "Pas encore de dossier" in words(as_(cast.editor).get(reverse("applications:list")))
 
 
-LIST_QUERIES = 14
+LIST_QUERIES = 13
 
 
 @pytest.mark.parametrize("files", [1, 3])
@@ -334,7 +334,7 @@ def test_the_list_asks_as_much_for_three_files_as_for_one(cast, files, django_as
         client.get(reverse("applications:list"))
 
 
-FOLLOWED_QUERIES = 28
+FOLLOWED_QUERIES = 27
 
 
 @pytest.mark.parametrize("files", [1, 3])

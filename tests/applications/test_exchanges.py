@@ -114,7 +114,7 @@ def test_the_cost_does_not_move_with_the_length(cast, file, django_assert_num_qu
             client.get(url("messages", file))
 
 
-COST = 18
+COST = 14
 
 
 def test_a_draft_shared_with_a_union_shows_it_no_message(cast):

@@ -175,7 +175,7 @@ def test_more_places_cost_no_more_queries(cast, draft, count, django_assert_num_
     client = as_(cast.editor)
     posted(client, draft, *[LYON, VILLEURBANNE, "epci:200046977"][:count])
     client.get(url("section", draft, "projet"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(24):
         client.get(url("section", draft, "projet"))
 
 

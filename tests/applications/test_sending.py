@@ -283,7 +283,7 @@ def test_the_number_of_queries_does_not_move_with_what_is_under_way(cast, draft,
             client.get(url("section", draft, "candidature"))
 
 
-QUERIES = 28
+QUERIES = 24
 
 
 def test_bytes_that_nothing_cites_are_let_go_and_the_others_stay(cast, draft):

@@ -145,7 +145,20 @@ def test_the_table_costs_the_same_with_one_member_or_three(cast, count, django_a
         client.get(BOARD)
 
 
-QUERIES = 28
+QUERIES = 27
+
+
+def test_what_is_missing_is_read_for_the_rows_shown_only(cast, monkeypatch):
+    call, read = make_call(cast), []
+    for rank in range(2):
+        member = cast.structure if rank == 0 else adherent(cast, rank)
+        if rank:
+            joins(cast.signatory, member, Role.SIGNATORY, Role.EDITOR)
+        share(started(call, cast, structure=member), cast, ConsentLevel.PROGRESS)
+    monkeypatch.setattr(cockpit_view, "A_PAGE", 1)
+    monkeypatch.setattr("applications.queries.cockpit.lacking", lambda files: read.extend(files) or {})
+    assert "2 adhérents" in words(as_(cast.delegate).get(BOARD))
+    assert len(read) == 1
 
 
 def test_the_table_is_filtered_and_sorted(cast, draft):

@@ -300,7 +300,7 @@ def test_a_fuller_vault_costs_no_more_queries(cast, draft, count, django_assert_
     for rank in range(count):
         put(cast, mark=str(rank).encode(), title=f"n° {rank}")
     client = as_(cast.editor)
-    for address, queries in ((at("vault", cast.structure), 12), (url("section", draft, "candidature"), 28)):
+    for address, queries in ((at("vault", cast.structure), 9), (url("section", draft, "candidature"), 24)):
         client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)

@@ -269,7 +269,7 @@ def test_a_call_is_taken_up_again(as_, published, cast):
     assert response.url == url("presentation", Call.objects.get(title="Suite"))
 
 
-MANAGE_QUERIES = 11
+MANAGE_QUERIES = 9
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -104,7 +104,7 @@ def test_a_member_without_a_role_sees_no_file(client, cast):
         assert 'href="/union/' not in page
 
 
-@pytest.mark.parametrize(("who", "expected"), [("signatory", 26), ("manager", 26), ("delegate", 26)])
+@pytest.mark.parametrize(("who", "expected"), [("signatory", 23), ("manager", 22), ("delegate", 23)])
 def test_the_queries_do_not_grow_with_the_files(client, cast, who, expected):
     client.force_login(getattr(cast, who))
     found = {}

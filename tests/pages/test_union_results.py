@@ -97,4 +97,4 @@ def test_the_page_costs_the_same_with_one_result_or_three(cast, call, django_ass
         client.get(PAGE)
 
 
-QUERIES = 17
+QUERIES = 16

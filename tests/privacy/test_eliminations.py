@@ -299,7 +299,7 @@ def test_the_lists_do_not_ask_more_for_more_files(cast, client, django_assert_nu
         client.get(address)
 
 
-QUERIES = 20
+QUERIES = 21
 
 
 def test_a_week_is_left_after_the_signature(cast, rejected):

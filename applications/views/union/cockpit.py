@@ -28,7 +28,7 @@ def members(request, union):
     """One page of the table. What it shows of shared files is written in their log first, and nothing else."""
     form, found = read(request, union)
     page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
-    shown = replace(found, rows=list(page))
+    shown = cockpit.with_lacks(replace(found, rows=list(page)))
     looking.record_all(shown.consents, request.user, Watched.COCKPIT)
     context = {
         "form": form,
@@ -67,7 +67,7 @@ def export(request, union, kind):
         raise Http404
     _, found = read(request, union)
     looking.record_all(found.consents, request.user, Watched.EXPORT)
-    return spreadsheet(exports.board_rows(found), "adherents-et-appels", kind)
+    return spreadsheet(exports.board_rows(cockpit.with_lacks(found)), "adherents-et-appels", kind)
 
 
 @require_GET
@@ -77,7 +77,7 @@ def member(request, union, pk):
     found = next((one for one in concerned.members_of_union(union) if one.pk == pk), None)
     if found is None:
         raise Http404
-    board = cockpit.board(union, request.user, timezone.now(), {"period": "all"}, [found])
+    board = cockpit.with_lacks(cockpit.board(union, request.user, timezone.now(), {"period": "all"}, [found]))
     looking.record_all(board.consents, request.user, Watched.MEMBER)
     cells = [cell for row in board.rows for cell in row.cells]
     context = {

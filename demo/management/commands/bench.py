@@ -10,7 +10,8 @@ from demo.running.throwaway import throwaway
 
 class Command(BaseCommand):
     help = (
-        "Mesure le dépôt, la liste et une lettre, à côté de ce à quoi on les compare, sur une base jetable."
+        "Mesure le dépôt, les pages, une lettre, les pièces, le budget et les calculs, à côté de ce à quoi on les compare,"
+        " sur une base jetable."
     )
 
     def add_arguments(self, parser):
