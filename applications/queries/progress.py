@@ -47,7 +47,7 @@ def _section(section, application, attached) -> Task:
     asked = [question for question in section.questions.all() if is_visible(question, application.answers)]
     answered = {question.key for question in asked if is_answered(question, application, attached)}
     required = [question for question in asked if question.required]
-    missing = [f"« {question.label} »" for question in required if question.key not in answered]
+    missing = [f"«\u00a0{question.label}\u00a0»" for question in required if question.key not in answered]
     state = DOING if missing and answered else TODO if missing or not answered else DONE
     return Task(section.key, section.title, state, missing, len(required), optional=not required)
 
