@@ -173,7 +173,8 @@ def test_a_request_is_refused_with_its_reason_or_not_at_all(as_, cast):
     client = as_(cast.signatory)
     assert follow(client, "member", cast.structure.pk, asked(cast).pk, act="refuse").status_code == 422
     follow(client, "member", cast.structure.pk, asked(cast).pk, act="refuse", reason="Inconnue.")
-    assert "Motif\u00a0: Inconnue." in as_(cast.stranger).get(reverse("accounts:organisations")).content.decode()
+    page = as_(cast.stranger).get(reverse("accounts:organisations")).content.decode()
+    assert "Motif\u00a0: Inconnue." in page
 
 
 @pytest.mark.parametrize(
