@@ -41,7 +41,7 @@ def where(url: str) -> str:
 
 def pytest(*arguments: str, **environment: str) -> int:
     clean = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments]
     return subprocess.run(command, env=clean | environment, check=False).returncode
 
 
