@@ -18,9 +18,7 @@ def test_a_deposit_gets_its_receipt_and_its_mail(client):
         deposit.submit(draft.pk, by=cast.signatory)
         receipt = Document.objects.get(kind="receipt")
         wait_for(lambda: Document.objects.filter(pk=receipt.pk, status="issued").exists(), 100)
-        announced = Message.objects.filter(
-            application=draft, mail="sent"
-        )  # the beat also tells the call to unions
+        announced = Message.objects.filter(application=draft, mail="sent")  # the beat tells of the call too
         wait_for(lambda: announced.count() == 2, 100)
     told = set(announced.values_list("recipient__email", "key"))
     assert told == {(cast.signatory.email, "receipt"), (cast.editor.email, "receipt")}
