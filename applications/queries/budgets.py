@@ -134,8 +134,8 @@ def changes(application, lines: dict[int, dict], posts: dict[int, list[dict]]) -
             {
                 "year": year,
                 "label": BY_CODE[code].label,
-                "before": _worded(saved.get(year, {}).get(code, NOTHING)),
-                "after": _worded(lines.get(year, {}).get(code, NOTHING)),
+                "before": worded(saved.get(year, {}).get(code, NOTHING)),
+                "after": worded(lines.get(year, {}).get(code, NOTHING)),
             }
             for year in application.budget_years
             for code in sorted({*saved.get(year, {}), *lines.get(year, {})}, key=ORDER.__getitem__)
@@ -156,7 +156,7 @@ def changes(application, lines: dict[int, dict], posts: dict[int, list[dict]]) -
 NOTHING = (0, "")
 
 
-def _worded(line: tuple[int, str]) -> tuple[int, str, str]:
+def worded(line: tuple[int, str]) -> tuple[int, str, str]:
     """A line with the words of its state."""
     return (*line, str(dict(FundingStatus.choices).get(line[1], "")))
 

@@ -16,8 +16,6 @@ SILENT = (
     "L’antivirus n’a pas encore pu analyser cette pièce, et il réessaie : seule la structure peut l’ouvrir. Cela"
     " n’empêche pas de déposer."
 )
-
-
 UNHURRIED = timedelta(minutes=1)
 
 

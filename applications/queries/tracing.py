@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from applications.budget import BY_CODE, ORDER, by_year, sheets, year_name
-from applications.enums import FundingStatus
-from applications.queries.budgets import frozen_staff, post_words
+from applications.queries.budgets import NOTHING, frozen_staff, post_words, worded
 from engine.money import euros
 
 SHEET, POSTS = "@budget-", "@staff-"  # no question has such a key
-NOTHING = (0, "")
 
 
 @dataclass(frozen=True)
@@ -85,8 +83,7 @@ def _changes(before, after):
 
 
 def _line(line) -> str:
-    amount, status = line
-    label = dict(FundingStatus.choices).get(status, "")
+    amount, _, label = worded(line)
     return euros(amount) + (f" ({label.lower()})" if label else "")
 
 

@@ -131,7 +131,7 @@ def damaged(tmp_path, change, name="StockEtablissement.csv"):
     return path
 
 
-def refused(path, command="sirene", saying=""):
+def refused(path, saying, command="sirene"):
     """The command fails, nothing new is in use, and nothing is left behind."""
     before = list(RegisterSnapshot.objects.values_list("pk", "rows"))
     with pytest.raises(CommandError, match=saying) as error:
@@ -191,7 +191,8 @@ def test_a_file_cut_in_the_middle_leaves_the_old_copy_in_use(tmp_path, sirene):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.csv", with_good_lines((SAMPLES / "StockEtablissement.csv").read_bytes()))
     packed.write_bytes(packed.read_bytes()[:2000])
-    refused(packed)
+    refused(packed, saying="n’est pas un fichier attendu")
+    assert known("siret", RELAIS).state == "open"
 
 
 def test_a_zip_altered_inside_leaves_the_old_copy_in_use(tmp_path, sirene):
